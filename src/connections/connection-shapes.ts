@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { Turn } from '../ingest/call-shapes.ts'
+
+/** The connection to Gong as `GET /api/integrations/gong` answers it. */
+
+export const GONG_SCOPES = [
+  'api:calls:read:basic',
+  'api:calls:read:extensive',
+  'api:calls:read:transcript',
+  'api:users:read',
+] as const
+export type GongScope = (typeof GONG_SCOPES)[number]
+
+export const ISSUE_CODES = [
+  'unauthorized_client',
+  'forbidden',
+  'webhook_subscription_failed',
+  'rate_limit',
+  'needs_reconnect',
+  'wrong_company',
+  'insecure_host',
+  'missing_scope',
+  'signature_rejected',
+  'events_silent',
+  'daily_quota',
+  'gong_unavailable',
+  'odd_records',
+] as const
+export const IssueCode = z.enum(ISSUE_CODES)
+export type IssueCode = z.infer<typeof IssueCode>
+
+export const Issue = z.object({
+  id: z.string(),
+  code: IssueCode,
+  turn: Turn,
+  message: z.string(),
+  fix: z.string(),
+  details: z.record(z.string(), z.unknown()),
+  firstSeenAt: z.iso.datetime(),
+  lastSeenAt: z.iso.datetime(),
+  resolvedAt: z.iso.datetime().nullable(),
+  count: z.int(),
+})
+export type Issue = z.infer<typeof Issue>
+
+export const Delivery = z.enum(['subscription', 'rule', 'poll'])
+
+export const GongConnection = z.object({
+  status: z.enum(['not_connected', 'connected', 'needs_reconnect', 'degraded']),
+  /** Which Gong: the real one, or the simulator on this machine. Null before a client is known. */
+  gong: z.enum(['real', 'simulator']).nullable(),
+  /** Whether an OAuth client is there, and whose: the deployment's or this workspace's. */
+  client: z.object({ clientId: z.string(), from: z.enum(['deployment', 'workspace']) }).nullable(),
+  redirectUri: z.string(),
+  simulatorUrl: z.string().nullable(),
+  owner: z.object({ userId: z.string(), name: z.string(), email: z.string() }).nullable(),
+  connectedAt: z.iso.datetime().nullable(),
+  /** The company's host at Gong, such as `us-12345.api.gong.io`. */
+  company: z.string().nullable(),
+  connectedUser: z.object({ gongUserId: z.string(), name: z.string(), email: z.string() }).nullable(),
+  scopes: z.array(z.object({ scope: z.enum(GONG_SCOPES), granted: z.boolean(), why: z.string() })),
+  delivery: Delivery,
+  webhookUrl: z.string().nullable(),
+  subscription: z
+    .object({ id: z.string().nullable(), state: z.enum(['active', 'missing', 'conflict', 'refused', 'not_offered']), since: z.iso.datetime().nullable() })
+    .nullable(),
+  lastEventAt: z.iso.datetime().nullable(),
+  listReadAt: z.iso.datetime().nullable(),
+  listNextAt: z.iso.datetime().nullable(),
+  issues: z.array(Issue),
+  /** May this reader change the connection? */
+  canManage: z.boolean(),
+})
+export type GongConnection = z.infer<typeof GongConnection>
+
+export const GongClientInput = z.object({
+  clientId: z.string().trim().min(1).max(300),
+  clientSecret: z.string().trim().min(1).max(500),
+  gong: z.enum(['real', 'simulator']).optional(),
+})
+export const RuleInput = z.object({ publicKey: z.string().max(5000).optional(), urlSecret: z.literal(true).optional() })
+export const ResubscribeInput = z.object({ replace: z.boolean().optional() })
+export const WebhookAddress = z.object({ webhookUrl: z.string() })

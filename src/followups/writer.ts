@@ -1,0 +1,49 @@
+import type { FollowUpContent } from './follow-up-shapes.ts'
+
+/** A person on the call as a writer sees them. */
+export interface Person {
+  /** Joins with {@link SpokenSentence.speakerId}; null for people who did not speak. */
+  speakerId: string | null
+  name: string | null
+  email: string | null
+  title: string | null
+  side: 'ours' | 'theirs' | 'unknown'
+  attended: boolean
+  isHost: boolean
+}
+
+/** One transcript sentence. `index` is its place in the transcript; times are milliseconds from the call's start. */
+export interface SpokenSentence {
+  index: number
+  speakerId: string | null
+  speaker: string
+  side: 'ours' | 'theirs' | 'unknown'
+  startMs: number
+  endMs: number
+  text: string
+}
+
+/** All a writer may know. It is plain data, so that it can travel to a worker thread. */
+export interface WriterInput {
+  call: {
+    title: string | null
+    /** ISO 8601, UTC. */
+    startedAt: string
+    durationS: number
+    /** IANA name of the zone in which "by Friday" is meant: the host's, else the workspace's. */
+    timeZone: string
+    /** As Gong says it (ISO 639-2B such as `eng`), or null when unknown. */
+    language: string | null
+  }
+  people: Person[]
+  sentences: SpokenSentence[]
+}
+
+/** Writes a follow-up from a call. What it returns is not trusted: `grounding/` checks it afterwards. */
+export interface Writer {
+  /** `built-in` or `PROVIDER/MODEL`; stored with each version. */
+  name: string
+  /** Throws when no follow-up could be written; the call then is `failed` with `writer_failed`. */
+  write(input: WriterInput, signal: AbortSignal): Promise<FollowUpContent>
+  close(): Promise<void>
+}

@@ -1,0 +1,15 @@
+/** The queues of the job engine and what a job of each carries. Features meet the engine only through these. */
+export interface QueuePayloads {
+  /** One fetch loop for a connection. Woken by `upsert` on a `singleton` queue, so that no wake-up is lost. */
+  'gong-fetch': { connectionId: string }
+  /** One follow-up for one call. */
+  'follow-up-write': { workspaceId: string; callId: string }
+  /** Compare Gong's own list with ours. */
+  'gong-reconcile': { connectionId: string }
+  /** Compare the wanted subscription with the actual one, and make what is missing. */
+  'gong-subscription': { connectionId: string }
+  /** Read Gong's users (ids, e-mails, managers). */
+  'gong-users': { connectionId: string }
+}
+
+export type QueueName = keyof QueuePayloads
