@@ -1,5 +1,5 @@
 -- People, workspaces and how they prove who they are. Ids are text, times timestamptz in UTC.
--- "user", session, account, verification and rate_limit have the columns that better-auth reads and writes.
+-- "user", session, account and verification have the columns that better-auth reads and writes.
 
 create table "user" (
   id text primary key,
@@ -73,12 +73,11 @@ create table verification (
 );
 create index verification_identifier on verification (identifier);
 
--- Attempts to sign in, counted for all web processes together.
-create table rate_limit (
-  id text primary key,
-  key text not null unique,
+-- Attempts to sign in, set up or join, counted for all web processes together in fixed windows.
+create table attempt (
+  key text primary key,
   count integer not null,
-  last_request bigint not null
+  window_ends_at timestamptz not null
 );
 
 -- For programs. A key acts for the person who made it, with the role that person has at that moment.
