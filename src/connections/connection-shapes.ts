@@ -1,15 +1,10 @@
 import { z } from 'zod'
+import { GONG_SCOPES, type GongScope } from '../gong/scopes.ts'
 import { Turn } from '../ingest/call-shapes.ts'
 
 /** The connection to Gong as `GET /api/integrations/gong` answers it. */
 
-export const GONG_SCOPES = [
-  'api:calls:read:basic',
-  'api:calls:read:extensive',
-  'api:calls:read:transcript',
-  'api:users:read',
-] as const
-export type GongScope = (typeof GONG_SCOPES)[number]
+export { GONG_SCOPES, type GongScope }
 
 export const ISSUE_CODES = [
   'unauthorized_client',

@@ -24,7 +24,9 @@ export type GongErrorKind =
   | 'not_found'
   /** Other 4xx: our request is wrong. */
   | 'bad_request'
+  /** This Gong has no webhook subscriptions. */
   | 'not_offered'
+  /** Another subscription is active: `conflict`. */
   | 'subscription_conflict'
   /** 5xx, no answer, a broken or senseless answer: nobody's fault, try later. */
   | 'unavailable'
@@ -35,6 +37,8 @@ export class GongError extends Error {
   readonly waitMs: number | undefined
   readonly scope: string | undefined
   readonly conflict: { id: string; url: string } | undefined
+  /** By which Gong's support finds the request. */
+  readonly requestId: string | undefined
 
   constructor(
     kind: GongErrorKind,
@@ -45,6 +49,7 @@ export class GongError extends Error {
       waitMs?: number | undefined
       scope?: string | undefined
       conflict?: { id: string; url: string } | undefined
+      requestId?: string | undefined
     } = {},
   ) {
     super(message, { cause: more.cause })
@@ -54,5 +59,6 @@ export class GongError extends Error {
     this.waitMs = more.waitMs
     this.scope = more.scope
     this.conflict = more.conflict
+    this.requestId = more.requestId
   }
 }

@@ -11,7 +11,10 @@ export interface Gong {
   /** Details of up to 100 calls by id, in one request. Unknown ids are simply missing in the answer. */
   callDetails(session: GongSession, callIds: string[]): Promise<Page<GongCallDetails>>
   /** One page of details by start time: what a backfill reads. */
-  listCallDetails(session: GongSession, range: { from: Date; to: Date; cursor?: string }): Promise<Page<GongCallDetails>>
+  listCallDetails(
+    session: GongSession,
+    range: { from: Date; to: Date; cursor?: string },
+  ): Promise<Page<GongCallDetails>>
   /** Transcripts of up to 100 calls. A call whose transcript is not ready is missing in the answer. */
   transcripts(session: GongSession, callIds: string[]): Promise<Page<GongTranscript>>
   users(session: GongSession, cursor?: string): Promise<Page<GongUser>>
@@ -37,6 +40,8 @@ export interface GongSession {
   /** Which allowance counts this request: the OAuth client, or client and company (`GONG_RATE_PER`). */
   allowanceKey: string
   lane: Lane
+  /** Told when the request has its slot and leaves: the caller may choose what to ask next. */
+  onSlot?: () => void
   /** The current access token. */
   token(): Promise<string>
   /** Called once after a 401 that names no scope: refreshes unless somebody else did since `usedToken`. */
@@ -77,7 +82,7 @@ export interface GongSubscription {
 }
 
 export interface GongSubscriptions {
-  /** Throws GongError `not_offered` (404, 405), `subscription_conflict` with `conflict: {id, url}` (409), `scope_missing`, `refused`. */
+  /** Throws GongError `not_offered` (404, 405), `subscription_conflict` with `conflict: {id, url}` (409), `scope_missing`, `forbidden`. */
   create(session: GongSession, url: string): Promise<GongSubscription & { token: string }>
   list(session: GongSession): Promise<GongSubscription[]>
   /** Removing what is not there is fine. */

@@ -4,7 +4,10 @@ import { z } from 'zod'
  * Gong's records as far as we read them. Tolerant: unknown keys pass, an absent value may be null or missing,
  * ids are strings (19 digits and more, never numbers).
  */
-const text = z.string().nullish().transform((value) => value ?? null)
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? null)
 const id = z.string().min(1)
 
 export const GongCall = z.object({
@@ -13,13 +16,19 @@ export const GongCall = z.object({
   title: text,
   started: text,
   scheduled: text,
-  duration: z.number().nullish().transform((value) => value ?? null),
+  duration: z
+    .number()
+    .nullish()
+    .transform((value) => value ?? null),
   primaryUserId: text,
   direction: text,
   scope: text,
   language: text,
   workspaceId: text,
-  isPrivate: z.boolean().nullish().transform((value) => value ?? null),
+  isPrivate: z
+    .boolean()
+    .nullish()
+    .transform((value) => value ?? null),
 })
 export type GongCall = z.infer<typeof GongCall>
 
@@ -31,13 +40,19 @@ export const GongParty = z.object({
   userId: text,
   speakerId: text,
   affiliation: text,
-  methods: z.array(z.string()).nullish().transform((value) => value ?? []),
+  methods: z
+    .array(z.string())
+    .nullish()
+    .transform((value) => value ?? []),
 })
 export type GongParty = z.infer<typeof GongParty>
 
 export const GongCallDetails = z.object({
   metaData: GongCall,
-  parties: z.array(GongParty).nullish().transform((value) => value ?? []),
+  parties: z
+    .array(GongParty)
+    .nullish()
+    .transform((value) => value ?? []),
 })
 export type GongCallDetails = z.infer<typeof GongCallDetails>
 
@@ -55,20 +70,32 @@ export type GongTranscript = z.infer<typeof GongTranscript>
 export const GongUser = z.object({
   id,
   emailAddress: text,
-  emailAliases: z.array(z.string()).nullish().transform((value) => value ?? []),
+  emailAliases: z
+    .array(z.string())
+    .nullish()
+    .transform((value) => value ?? []),
   firstName: text,
   lastName: text,
   title: text,
   managerId: text,
-  active: z.boolean().nullish().transform((value) => value ?? true),
+  active: z
+    .boolean()
+    .nullish()
+    .transform((value) => value ?? true),
 })
 export type GongUser = z.infer<typeof GongUser>
 
 /** A rule's delivery: the call's details and whether it was only a test. */
 export const GongRulePayload = z.object({
   callData: GongCallDetails,
-  isTest: z.boolean().nullish().transform((value) => value ?? false),
-  isPrivate: z.boolean().nullish().transform((value) => value ?? null),
+  isTest: z
+    .boolean()
+    .nullish()
+    .transform((value) => value ?? false),
+  isPrivate: z
+    .boolean()
+    .nullish()
+    .transform((value) => value ?? null),
 })
 export type GongRulePayload = z.infer<typeof GongRulePayload>
 

@@ -1,0 +1,149 @@
+import type { Logger } from 'pino'
+import type { Db } from '../../db/db.ts'
+import { GongError } from '../errors.ts'
+import type { Lane } from '../gong.ts'
+import { createDepartures } from './departures.ts'
+import { growGuard, pausedForMs, readState, shrinkGuard, storePause, takeSlot, type Rate } from './slots.ts'
+import { sleepUntil } from './sleep-until.ts'
+import { createTurns } from './turns.ts'
+
+/**
+ * How often we may ask Gong, shared by all processes through one row a key: never more than `perSecond` requests in
+ * any rolling second, never more than `perDay` in any 24 hours, and none while Gong has asked us to wait.
+ */
+export interface Allowance {
+  /**
+   * Waits for a slot; the request must leave right after. Throws GongError `rate_limited` or `daily_quota` with
+   * `waitMs` when the wait would be longer than `maxWaitMs`: the work is then done later, and no worker sleeps.
+   */
+  take(key: string, lane: Lane, options?: TakeOptions): Promise<void>
+  /** Gong asked everybody who shares `key` to wait (`Retry-After`), at most 24 h. */
+  pause(key: string, ms: number): Promise<void>
+  /** Gong refused a request for its pace: the guard grows. */
+  refused(key: string): Promise<void>
+  /** Gong answered: a grown guard shrinks slowly. Never fails, and is not worth waiting for. */
+  answered(key: string): void
+  state(key: string): Promise<AllowanceState>
+}
+
+export interface TakeOptions {
+  /** Default 5 s, at most 10 s. */
+  maxWaitMs?: number
+  signal?: AbortSignal
+  /** Whose request it is. Those who share a key take turns, so that one's many requests don't hold up another's one. */
+  of?: string
+}
+
+/** For the health page and metrics. */
+export interface AllowanceState {
+  usedThisSecond: number
+  perSecond: number
+  /** In the last 24 hours, counted by whole hours. */
+  usedToday: number
+  perDay: number
+  /** Until when Gong has asked us to wait; null = it has not. */
+  pausedUntil: Date | null
+  /** How much longer than a second the window is kept. */
+  guardMs: number
+}
+
+const MAX_WAIT_MS = 5_000
+/** A slot this far ahead can still be told from one that a clock set back has left behind (`allowance_take`). */
+const LONGEST_WAIT_MS = 10_000
+const LONGEST_PAUSE_MS = 24 * 60 * 60 * 1000
+/** A pause is looked up once more this long before a slot that was waited for, so that nobody wakes into one. */
+const LAST_LOOK_MS = 20
+/** How late a request may leave, as a share of the guard; the rest is left to the network (`docs/decisions/030`). */
+const LATE_SHARE = 1 / 3
+const LONGEST_SLACK_MS = 2_000
+
+export function createAllowance(deps: { db: Db; rate: Rate; log: Pick<Logger, 'warn'> }): Allowance {
+  const { db, rate, log } = deps
+  const turns = createTurns()
+  const departures = createDepartures(rate.perSecond)
+  /** Pauses that this process heard of itself, by the monotonic clock: they need no look at the database. */
+  const pausedUntil = new Map<string, number>()
+  /** Keys whose guard has grown, so that only their answers cost a statement. */
+  const grown = new Set<string>()
+  /** How much later than the guard allows this process may leave; 0 unless it was late lately. */
+  let slackMs = 0
+
+  /** Takes slots until one can be used in time: a late one is let pass, and the next is taken with more slack. */
+  async function takeUsableSlot(
+    key: string,
+    lane: Lane,
+    deadline: number,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    let counted = false
+    for (;;) {
+      signal?.throwIfAborted()
+      const maxWaitMs = Math.max(0, deadline - performance.now())
+      const slot = await takeSlot(db, { key, lane, rate, slackMs, maxWaitMs, counted })
+      if (slot.outcome === 'wait' || slot.outcome === 'daily_quota') throw refusal(slot.outcome, slot.waitMs)
+      if (slot.outcome === 'lane_busy') {
+        await sleepUntil(slot.answeredAt + slot.waitMs, signal)
+        continue
+      }
+      counted = true
+      if (slot.guardIsGrown) grown.add(key)
+      if (await isPausedBefore(key, slot.answeredAt + slot.waitMs, signal)) continue
+      // Counted from the question: the database's clock was read somewhere between question and answer.
+      const lateMs = performance.now() - (slot.askedAt + slot.waitMs)
+      if (lateMs <= slot.guardMs * LATE_SHARE + slackMs && departures.leave(key)) {
+        slackMs = slackMs < 1 ? 0 : slackMs * 0.8
+        return
+      }
+      slackMs = Math.min(Math.max(slackMs * 2, lateMs * 2, 1), LONGEST_SLACK_MS)
+    }
+  }
+
+  /** Sleeps until the slot; true when a pause began meanwhile, here or in another process. */
+  async function isPausedBefore(key: string, slotAt: number, signal?: AbortSignal): Promise<boolean> {
+    if (slotAt - performance.now() > LAST_LOOK_MS) {
+      await sleepUntil(slotAt - LAST_LOOK_MS, signal)
+      if ((await pausedForMs(db, key)) > 0) return true
+    }
+    await sleepUntil(slotAt, signal)
+    return (pausedUntil.get(key) ?? 0) > performance.now()
+  }
+
+  return {
+    take(key, lane, { maxWaitMs = MAX_WAIT_MS, signal, of = '' } = {}) {
+      const deadline = performance.now() + Math.min(maxWaitMs, LONGEST_WAIT_MS)
+      const work = () => takeUsableSlot(key, lane, deadline, signal)
+      return turns.inTurn(`${lane} ${key} ${of}`, () =>
+        lane === 'live' ? work() : turns.inTurn(`${lane} ${key}`, work),
+      )
+    },
+    async pause(key, ms) {
+      const pauseMs = Math.min(Math.max(ms, 0), LONGEST_PAUSE_MS)
+      pausedUntil.set(key, Math.max(pausedUntil.get(key) ?? 0, performance.now() + pauseMs))
+      await storePause(db, key, pauseMs)
+    },
+    async refused(key) {
+      grown.add(key)
+      await growGuard(db, key)
+    },
+    answered(key) {
+      if (!grown.has(key)) return
+      shrinkGuard(db, key).then(
+        (isGrown) => isGrown || grown.delete(key),
+        (error: unknown) => log.warn({ err: error }, 'the guard of the allowance could not be shrunk'),
+      )
+    },
+    async state(key) {
+      return { ...(await readState(db, key)), perSecond: rate.perSecond, perDay: rate.perDay }
+    },
+  }
+}
+
+function refusal(outcome: 'wait' | 'daily_quota', waitMs: number): GongError {
+  const message =
+    outcome === 'wait'
+      ? 'The allowance of requests to Gong is used up for the moment.'
+      : 'The daily quota of requests to Gong is spent.'
+  return new GongError(outcome === 'wait' ? 'rate_limited' : 'daily_quota', message, {
+    waitMs: Math.ceil(waitMs),
+  })
+}

@@ -1,0 +1,30 @@
+import { GongError } from './errors.ts'
+import type { Page } from './gong.ts'
+
+/** Gong's page size. More ids than this would be answered in several pages. */
+export const MOST_IDS = 100
+
+/**
+ * Asks for records by id, at most 100 of them. Gong answers so many in one page; should it cut them into several
+ * all the same, the rest is asked for too, so that "missing in the answer" always means that Gong does not have it.
+ */
+export async function bulk<T>(
+  ids: string[],
+  askPage: (ids: string[], cursor: string | undefined) => Promise<Page<T>>,
+): Promise<Page<T>> {
+  if (ids.length > MOST_IDS)
+    throw new RangeError(`At most ${MOST_IDS} ids can be asked for at once, not ${ids.length}.`)
+  const all: Page<T> = { items: [], odd: [], cursor: null, total: 0 }
+  // Gong refuses an empty list of ids.
+  if (ids.length === 0) return all
+  let cursor: string | undefined
+  for (let pages = 0; pages < ids.length; pages++) {
+    const page = await askPage(ids, cursor)
+    all.items.push(...page.items)
+    all.odd.push(...page.odd)
+    all.total = Math.max(all.total, page.total)
+    if (page.cursor === null) return all
+    cursor = page.cursor
+  }
+  throw new GongError('unavailable', 'Gong keeps answering with further pages.')
+}
