@@ -1,0 +1,110 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Log } from '../log.ts'
+import { StartError } from '../start-error.ts'
+import { reach } from './folder.ts'
+import { leash, type Leashed } from './leash.ts'
+import { readPostmaster } from './postmaster-file.ts'
+import type { PostgresPrograms } from './programs.ts'
+import type { Account } from './system-account.ts'
+
+/** A running Postgres of ours. */
+export interface PostgresServer {
+  /** Settles when Postgres has ended, asked or not. */
+  ended: Promise<unknown>
+  stop(): Promise<void>
+}
+
+export interface ServerOptions {
+  programs: PostgresPrograms
+  clusterDir: string
+  socketDir: string
+  account: Account
+  /** False only for tests, whose data may die with the machine. */
+  durable: boolean
+  log: Log
+}
+
+/**
+ * Starts Postgres on a prepared folder and waits until it answers.
+ * @throws StartError with what Postgres said when it does not start.
+ */
+export async function startServer(options: ServerOptions): Promise<PostgresServer> {
+  // After a SIGKILL of Postgres its shared memory may be held for a moment by a backend that has not noticed yet.
+  for (let attempt = 1; ; attempt++) {
+    const said: string[] = []
+    const server = launch(options, said)
+    if (await isReady(options, server)) return supervise(server, options)
+    const complaint = said.filter((line) => line.includes('FATAL')).join(' ') || said.slice(-3).join(' ')
+    if (attempt === 40 || !complaint.includes('shared memory block'))
+      throw new StartError(`The database in ${options.clusterDir} does not start: ${complaint}`)
+    await sleep(250)
+  }
+}
+
+function launch(
+  { programs, clusterDir, socketDir, account, durable, log }: ServerOptions,
+  said: string[],
+): Leashed {
+  using folder = reach(clusterDir, account)
+  return leash(programs.postgres, ['-D', folder.path, ...settings(socketDir, durable)], {
+    account,
+    signal: 'INT',
+    folder: folder.descriptor,
+    onLine(line) {
+      if (said.length < 50) said.push(line)
+      log.debug({ database: line }, 'database')
+    },
+  })
+}
+
+function settings(socketDir: string, durable: boolean): string[] {
+  const onOff = durable ? 'on' : 'off'
+  const values = {
+    listen_addresses: '',
+    unix_socket_directories: `"${socketDir.replaceAll('"', '""')}"`,
+    unix_socket_permissions: '0700',
+    fsync: onOff,
+    synchronous_commit: onOff,
+    full_page_writes: onOff,
+    timezone: 'UTC',
+    // Statements and their values are the customers' talk: only what Postgres says about itself is logged.
+    log_min_messages: 'log',
+    log_min_error_statement: 'panic',
+    log_checkpoints: 'off',
+    log_line_prefix: '',
+    // There is no LLVM in the package.
+    jit: 'off',
+    // 3 fewer processes; our tables are small enough to be read in place.
+    io_method: 'sync',
+    max_wal_size: '512MB',
+  }
+  return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+}
+
+async function isReady({ clusterDir, socketDir }: ServerOptions, server: Leashed): Promise<boolean> {
+  while (!server.hasExited()) {
+    if (readPostmaster(clusterDir)?.ready && existsSync(join(socketDir, '.s.PGSQL.5432'))) return true
+    await sleep(5)
+  }
+  await server.exited
+  return false
+}
+
+// A fast shutdown writes what is left in memory; one that takes longer than this is stuck, and the log replays the rest.
+const SHUTDOWN_MS = 30_000
+
+function supervise(server: Leashed, { clusterDir }: ServerOptions): PostgresServer {
+  const postmaster = readPostmaster(clusterDir)
+  return {
+    ended: server.exited,
+    async stop() {
+      const impatience = setTimeout(() => {
+        if (postmaster && !server.hasExited()) process.kill(postmaster.pid, 'SIGQUIT')
+      }, SHUTDOWN_MS)
+      await server.stop()
+      clearTimeout(impatience)
+    },
+  }
+}

@@ -1,0 +1,20 @@
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { createTestDatabase } from '../../test/support/database.ts'
+
+test('times are UTC, dates stay what was written, and big numbers lose no digit', async () => {
+  await using database = await createTestDatabase()
+  const { rows } = await sql`
+    select current_setting('timezone') as zone, date '2026-03-29' as day, 9007199254740993::bigint as big,
+      timestamptz '2026-03-29T01:30:00Z' as at`.execute(database.db)
+  expect(rows).toEqual([
+    { zone: 'UTC', day: '2026-03-29', big: '9007199254740993', at: new Date('2026-03-29T01:30:00Z') },
+  ])
+})
+
+test('test databases are apart from each other', async () => {
+  await using one = await createTestDatabase()
+  await using other = await createTestDatabase()
+  await sql`create table only_here ()`.execute(one.db)
+  await expect(sql`select from only_here`.execute(other.db)).rejects.toThrow('does not exist')
+})
