@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import type { Server } from './server-type.ts'
+
+/** Something this process needs in order to serve. Rejects, or does not come back in time, when it is not there. */
+export interface ReadyCheck {
+  name: string
+  check: () => Promise<unknown>
+}
+
+const READY_WITHIN_MS = 2000
+
+const Ready = z.object({
+  status: z.enum(['ok', 'unavailable']),
+  checks: z.record(z.string(), z.enum(['ok', 'failed'])),
+})
+
+/** `/healthz`: the process runs. `/readyz`: it can serve. */
+export function healthRoutes(checks: readonly ReadyCheck[]) {
+  return (server: Server): void => {
+    server.get(
+      '/healthz',
+      {
+        config: { access: 'none' },
+        schema: {
+          summary: 'Alive',
+          tags: ['Operation'],
+          response: { 200: z.object({ status: z.literal('ok') }) },
+        },
+      },
+      async () => ({ status: 'ok' as const }),
+    )
+
+    server.get(
+      '/readyz',
+      {
+        config: { access: 'none' },
+        schema: { summary: 'Can serve', tags: ['Operation'], response: { 200: Ready, 503: Ready } },
+      },
+      async (request, reply) => {
+        const results = await Promise.all(
+          checks.map(async ({ name, check }) => {
+            try {
+              await within(READY_WITHIN_MS, check())
+              return [name, 'ok'] as const
+            } catch (error) {
+              request.log.warn({ err: error, check: name }, 'Not ready')
+              return [name, 'failed'] as const
+            }
+          }),
+        )
+        const isReady = results.every(([, result]) => result === 'ok')
+        return reply
+          .code(isReady ? 200 : 503)
+          .send({ status: isReady ? 'ok' : 'unavailable', checks: Object.fromEntries(results) })
+      },
+    )
+  }
+}
+
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  const { promise: late, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => reject(new Error(`No answer within ${ms} ms`)), ms)
+  try {
+    await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
