@@ -1,0 +1,53 @@
+import type { Clock } from '../clock.ts'
+import { PAGE_SIZE } from './cursors.ts'
+import type { CursorPlace, Cursors } from './cursors.ts'
+
+export interface PagedRecords {
+  totalRecords: number
+  currentPageSize: number
+  currentPageNumber: number
+  /** Not there at all on the last page. */
+  cursor?: string
+}
+
+export interface Paging {
+  cursors: Cursors
+  clock: Clock
+  /** Seconds from the first page after which its sequence's cursors are dead. */
+  cursorLifeS(): number
+}
+
+/**
+ * The page of `rows` (sorted by time, if any, then id) that follows `cursor`.
+ * By key and not by number: a record that appears behind the cursor meanwhile is not seen and none is seen twice.
+ */
+export async function pageOf<Row extends { id: string; time?: number }>(
+  paging: Paging,
+  kind: 'call' | 'user',
+  rows: Row[],
+  cursor: string | null,
+): Promise<{ rows: Row[]; records: PagedRecords }> {
+  const before = cursor === null ? null : await paging.cursors.read(kind, cursor)
+  const rest = before ? rows.filter((row) => comesAfter(row, before)) : rows
+  const page = rest.slice(0, PAGE_SIZE)
+  const last = page.at(-1)
+  const pageNumber = before ? before.pageNumber + 1 : 0
+  const total = before?.total ?? rows.length
+  const records: PagedRecords = {
+    totalRecords: total,
+    currentPageSize: page.length,
+    currentPageNumber: pageNumber,
+  }
+  if (last && rest.length > page.length) {
+    const exp = before?.exp ?? Math.floor(paging.clock.now().getTime() / 1000 + paging.cursorLifeS())
+    const time = last.time === undefined ? {} : { time: last.time }
+    records.cursor = await paging.cursors.write(kind, { lastId: last.id, total, pageNumber, exp, ...time })
+  }
+  return { rows: page, records }
+}
+
+function comesAfter(row: { id: string; time?: number }, place: CursorPlace): boolean {
+  if (row.time !== undefined && place.time !== undefined && row.time !== place.time)
+    return row.time > place.time
+  return row.id > place.lastId
+}
