@@ -3,7 +3,8 @@ import type { Db } from '../../db/db.ts'
 import { GongError } from '../errors.ts'
 import type { Lane } from '../gong.ts'
 import { createDepartures } from './departures.ts'
-import { growGuard, pausedForMs, readState, shrinkGuard, storePause, takeSlot, type Rate } from './slots.ts'
+import { confirmSlot, growGuard, readState, shrinkGuard, storePause, takeSlot } from './slots.ts'
+import type { KnownSlot, Rate, Slot } from './slots.ts'
 import { sleepUntil } from './sleep-until.ts'
 import { createTurns } from './turns.ts'
 
@@ -51,7 +52,7 @@ const MAX_WAIT_MS = 5_000
 /** A slot this far ahead can still be told from one that a clock set back has left behind (`allowance_take`). */
 const LONGEST_WAIT_MS = 10_000
 const LONGEST_PAUSE_MS = 24 * 60 * 60 * 1000
-/** A pause is looked up once more this long before a slot that was waited for, so that nobody wakes into one. */
+/** A slot that was waited for is looked at again this long before it begins, so that nobody wakes into a pause. */
 const LAST_LOOK_MS = 20
 /** How late a request may leave, as a share of the guard; the rest is left to the network (`docs/decisions/030`). */
 const LATE_SHARE = 1 / 3
@@ -68,50 +69,51 @@ export function createAllowance(deps: { db: Db; rate: Rate; log: Pick<Logger, 'w
   /** How much later than the guard allows this process may leave; 0 unless it was late lately. */
   let slackMs = 0
 
-  /** Takes slots until one can be used in time: a late one is let pass, and the next is taken with more slack. */
-  async function takeUsableSlot(
-    key: string,
-    lane: Lane,
-    deadline: number,
-    signal?: AbortSignal,
-  ): Promise<void> {
-    let counted = false
-    for (;;) {
+  async function waitForSlot(key: string, lane: Lane, deadline: number, signal?: AbortSignal): Promise<void> {
+    for (let counted = false; ;) {
       signal?.throwIfAborted()
       const maxWaitMs = Math.max(0, deadline - performance.now())
       const slot = await takeSlot(db, { key, lane, rate, slackMs, maxWaitMs, counted })
       if (slot.outcome === 'wait' || slot.outcome === 'daily_quota') throw refusal(slot.outcome, slot.waitMs)
-      if (slot.outcome === 'lane_busy') {
-        await sleepUntil(slot.answeredAt + slot.waitMs, signal)
-        continue
-      }
-      counted = true
-      if (slot.guardIsGrown) grown.add(key)
-      if (await isPausedBefore(key, slot.answeredAt + slot.waitMs, signal)) continue
-      // Counted from the question: the database's clock was read somewhere between question and answer.
-      const lateMs = performance.now() - (slot.askedAt + slot.waitMs)
-      if (lateMs <= slot.guardMs * LATE_SHARE + slackMs && departures.leave(key)) {
-        slackMs = slackMs < 1 ? 0 : slackMs * 0.8
-        return
-      }
-      slackMs = Math.min(Math.max(slackMs * 2, lateMs * 2, 1), LONGEST_SLACK_MS)
+      if (slot.outcome === 'lane_busy') await sleepUntil(slot.answeredAt + slot.waitMs, signal)
+      else if (await use(slot, key, signal)) return
+      else counted = true
     }
   }
 
-  /** Sleeps until the slot; true when a pause began meanwhile, here or in another process. */
-  async function isPausedBefore(key: string, slotAt: number, signal?: AbortSignal): Promise<boolean> {
-    if (slotAt - performance.now() > LAST_LOOK_MS) {
-      await sleepUntil(slotAt - LAST_LOOK_MS, signal)
-      if ((await pausedForMs(db, key)) > 0) return true
+  /** Sleeps until the slot; false when it can't be used any more. A slot that was missed begins anew where that harms nobody. */
+  async function use(slot: Slot, key: string, signal?: AbortSignal): Promise<boolean> {
+    if (slot.guardIsGrown) grown.add(key)
+    const lateMs = slot.guardMs * LATE_SHARE
+    for (let known: KnownSlot = slot, missed = 0; ;) {
+      const at = Math.max(known.answeredAt + known.waitMs, departures.freeAt(key))
+      if (at - performance.now() > LAST_LOOK_MS) {
+        await sleepUntil(at - LAST_LOOK_MS, signal)
+      } else {
+        await sleepUntil(at, signal)
+        if (isPausedHere(key)) return false
+        // Counted from the question: the database read its clock somewhere between question and answer.
+        const overdueMs = performance.now() - (known.askedAt + known.waitMs)
+        if (overdueMs <= lateMs + known.slackMs && departures.leave(key)) {
+          slackMs = slackMs < 1 ? 0 : slackMs * 0.8
+          return true
+        }
+        if (++missed > 1) slackMs = Math.min(Math.max(slackMs * 2, overdueMs), LONGEST_SLACK_MS)
+      }
+      const confirmed = await confirmSlot(db, key, known, { slackMs, lateMs })
+      if (confirmed.outcome !== 'leave') return false
+      known = confirmed
     }
-    await sleepUntil(slotAt, signal)
+  }
+
+  function isPausedHere(key: string): boolean {
     return (pausedUntil.get(key) ?? 0) > performance.now()
   }
 
   return {
     take(key, lane, { maxWaitMs = MAX_WAIT_MS, signal, of = '' } = {}) {
       const deadline = performance.now() + Math.min(maxWaitMs, LONGEST_WAIT_MS)
-      const work = () => takeUsableSlot(key, lane, deadline, signal)
+      const work = () => waitForSlot(key, lane, deadline, signal)
       return turns.inTurn(`${lane} ${key} ${of}`, () =>
         lane === 'live' ? work() : turns.inTurn(`${lane} ${key}`, work),
       )

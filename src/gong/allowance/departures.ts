@@ -6,13 +6,16 @@ const SECOND_MS = 1000
  */
 export function createDepartures(perSecond: number) {
   const byKey = new Map<string, number[]>()
+  const newest = (key: string) => byKey.get(key) ?? []
+  const freeAt = (key: string) => (newest(key).at(-perSecond) ?? -Infinity) + SECOND_MS
   return {
+    /** When the next may leave, by `performance.now()`. */
+    freeAt,
     /** Notes a departure now, unless as many as allowed left within the last second: then false. */
     leave(key: string): boolean {
       const now = performance.now()
-      const recent = (byKey.get(key) ?? []).filter((at) => at > now - SECOND_MS)
-      if (recent.length >= perSecond) return false
-      byKey.set(key, [...recent, now])
+      if (now < freeAt(key)) return false
+      byKey.set(key, [...newest(key), now].slice(-perSecond))
       return true
     },
   }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '../../db/db.ts'
 import type { Lane } from '../gong.ts'
 
@@ -17,14 +17,22 @@ export interface Rate {
 export const LEAST_GUARD_MS = 60
 const MOST_GUARD_MS = 500
 
-export interface Slot {
-  outcome: 'slot' | 'lane_busy' | 'wait' | 'daily_quota'
+/** A slot as far as this process knows when it begins. */
+export interface KnownSlot {
   waitMs: number
-  guardMs: number
-  guardIsGrown: boolean
-  /** By this process' monotonic clock, in ms; the database answered somewhere between the two. */
+  /** Handed back to the database, and otherwise not read. */
+  slot: string
+  /** How much later than the guard allows it may be used. */
+  slackMs: number
+  /** By this process' monotonic clock, in ms; the database read its own somewhere between the two. */
   askedAt: number
   answeredAt: number
+}
+
+export interface Slot extends KnownSlot {
+  outcome: 'slot' | 'lane_busy' | 'wait' | 'daily_quota'
+  guardMs: number
+  guardIsGrown: boolean
 }
 
 interface SlotRequest {
@@ -40,33 +48,59 @@ interface SlotRequest {
 /** Takes the next slot, or tells why not (see `allowance_take` in `migrations/0003_allowance.sql`). */
 export async function takeSlot(db: Db, request: SlotRequest): Promise<Slot> {
   const { key, lane, rate, maxWaitMs, slackMs, counted } = request
-  // The connection is got first: waiting for one would look as if the slot had been answered late.
-  return db.connection().execute(async (connection) => {
-    const askedAt = performance.now()
-    const { rows } = await sql<{ outcome: Slot['outcome']; wait_ms: number; guard_ms: number }>`
-      select outcome, wait_ms, guard_ms from allowance_take(
-        ${key}, ${lane}, ${rate.perSecond}, ${rate.perDay}, ${maxWaitMs}, ${slackMs}, ${LEAST_GUARD_MS}, ${counted})`.execute(
-      connection,
-    )
-    const answeredAt = performance.now()
-    const { outcome, wait_ms, guard_ms } = rows[0]!
-    return {
-      outcome,
-      waitMs: wait_ms,
-      guardMs: guard_ms,
-      guardIsGrown: guard_ms > LEAST_GUARD_MS,
-      askedAt,
-      answeredAt,
-    }
-  })
+  const { row, ...asked } = await timed<SlotRow & { outcome: Slot['outcome']; guard_ms: number }>(
+    db,
+    sql`select * from allowance_take(${key}, ${lane}, ${rate.perSecond}, ${rate.perDay}, ${maxWaitMs}, ${slackMs},
+      ${LEAST_GUARD_MS}, ${counted})`,
+  )
+  const { outcome, guard_ms: guardMs, wait_ms: waitMs, slot } = row
+  return {
+    outcome,
+    guardMs,
+    guardIsGrown: guardMs > LEAST_GUARD_MS,
+    waitMs,
+    slot: slot ?? '',
+    slackMs,
+    ...asked,
+  }
 }
 
-/** How long the pause of `key` still lasts; 0 = there is none. */
-export async function pausedForMs(db: Db, key: string): Promise<number> {
-  const { rows } = await sql<{ ms: number | null }>`
-    select extract(epoch from paused_until - clock_timestamp())::float8 * 1000 as ms
-    from allowance where key = ${key}`.execute(db)
-  return Math.max(0, rows[0]?.ms ?? 0)
+/** Looks at a slot again, and lets a missed one begin anew where that harms nobody (see `allowance_confirm`). */
+export async function confirmSlot(
+  db: Db,
+  key: string,
+  known: KnownSlot,
+  { slackMs, lateMs }: { slackMs: number; lateMs: number },
+): Promise<KnownSlot & { outcome: 'leave' | 'paused' | 'lost' }> {
+  const { row, ...asked } = await timed<SlotRow & { outcome: 'leave' | 'paused' | 'lost' }>(
+    db,
+    sql`select * from allowance_confirm(${key}, ${known.slot}, ${known.slackMs}, ${slackMs}, ${lateMs})`,
+  )
+  const slot = row.slot ?? known.slot
+  return {
+    outcome: row.outcome,
+    waitMs: row.wait_ms,
+    slot,
+    slackMs: slot === known.slot ? known.slackMs : slackMs,
+    ...asked,
+  }
+}
+
+interface SlotRow {
+  wait_ms: number
+  slot: string | null
+}
+
+async function timed<Row>(
+  db: Db,
+  statement: RawBuilder<unknown>,
+): Promise<{ row: Row; askedAt: number; answeredAt: number }> {
+  // A connection is got first: waiting for one would look as if the database had answered late.
+  return db.connection().execute(async (connection) => {
+    const askedAt = performance.now()
+    const { rows } = await statement.$castTo<Row>().execute(connection)
+    return { row: rows[0]!, askedAt, answeredAt: performance.now() }
+  })
 }
 
 /** A longer pause stays as it is, unless the clock was set back since. */

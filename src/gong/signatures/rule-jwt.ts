@@ -55,8 +55,16 @@ const MOST_PARSED_KEYS = 1_000
 function publicKey(pem: string): KeyObject {
   const known = parsedKeys.get(pem)
   if (known) return known
-  const key = createPublicKey(pem)
+  const key = parsePem(pem)
   if (parsedKeys.size >= MOST_PARSED_KEYS) parsedKeys.clear()
   parsedKeys.set(pem, key)
   return key
+}
+
+function parsePem(pem: string): KeyObject {
+  try {
+    return createPublicKey(pem)
+  } catch (cause) {
+    throw new SignatureError('no_key', { cause })
+  }
 }

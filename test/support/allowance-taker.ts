@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import pino from 'pino'
+import { connect } from '../../src/db/open.ts'
+import { createAllowance } from '../../src/gong/allowance/allowance.ts'
+import { GongError } from '../../src/gong/errors.ts'
+import type { Lane } from '../../src/gong/gong.ts'
+
+/** What one process of a shared allowance does: several loops that take a slot and ask a Gong. Told by its argument. */
+export interface TakerOrders {
+  database: { host: string; port?: number; user: string; database: string }
+  gongUrl: string
+  key: string
+  loops: number
+  lane: Lane
+  rate: { perSecond: number; perDay: number }
+  /** What the network adds to each request on its way, at most. */
+  jitterMs: number
+  forMs: number
+}
+
+const orders: TakerOrders = JSON.parse(process.argv[2] ?? '{}')
+const log = pino({ level: 'silent' })
+const { db } = connect(orders.database, log)
+const allowance = createAllowance({ db, rate: orders.rate, log })
+await fetch(orders.gongUrl)
+const until = performance.now() + orders.forMs
+
+async function loop(of: string): Promise<void> {
+  while (performance.now() < until) {
+    try {
+      await allowance.take(orders.key, orders.lane, { of })
+      await sleep(Math.random() * orders.jitterMs)
+      await fetch(orders.gongUrl, { method: 'POST' })
+    } catch (error) {
+      if (!(error instanceof GongError)) throw error
+      await sleep(Math.max(0, Math.min(error.waitMs ?? 0, until - performance.now())))
+    }
+  }
+}
+
+await Promise.all(Array.from({ length: orders.loops }, (_, i) => loop(`${process.pid}-${i}`)))
+await db.destroy()
