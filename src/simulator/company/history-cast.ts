@@ -1,6 +1,7 @@
 import { at } from './casting.ts'
 import type { ScriptParty } from './company-shapes.ts'
 
+// prettier-ignore
 const companies = [
   'Tarnbrook Logistics', 'Silverdale Dairy', 'Oakhollow Garden Centres', 'Redpine Timber', 'Marlow Laundry',
   'Cobalt Tools', 'Wrenfield Veterinary Supply', 'Sandpiper Seafood', 'Juniper Meal Boxes', 'Granite Bay Gas',
@@ -8,15 +9,16 @@ const companies = [
   'Ironbridge Tyres', 'Quayside Catering', 'Thistle Medical', 'Bramble Organic', 'Summit Cycles',
   'Peregrine Parcel', 'Willowmere Care', 'Stonecrop Roofing', 'Amberfield Feeds', 'Bluestone Water',
   'Fennimore Books', 'Goldcrest Uniforms', 'Heronsgate Furniture', 'Inkwell Office Supply', 'Kingcup Nurseries',
-] // prettier-ignore
+]
 
+// prettier-ignore
 const names = [
   'Nadia Ferris', 'Tom Brackley', 'Yuki Arden', 'Carla Mendes', 'Owen Pritchard', 'Fatima Aziz', 'Greg Lindholm',
   'Sofia Marchetti', 'Duncan Reid', 'Amara Obi', 'Helen Strand', 'Ravi Menon', 'Beth Calloway', 'Igor Petrenko',
   'Louise Garnier', 'Sean Doherty', 'Mina Park', 'Victor Alves', 'Chloe Winter', 'Hassan Karim', 'Judy Okonkwo',
   'Paul Verhoeven', 'Rosa Delgado', 'Simon Achterberg', 'Tess Holloway', 'Umar Sheikh', 'Vera Nyberg', 'Will Tanner',
   'Ximena Rojas', 'Yvonne Bauer', 'Zack Morley',
-] // prettier-ignore
+]
 
 const titles = [
   'Head of Logistics',

@@ -37,6 +37,7 @@ const staff: readonly CompanyUser[] = [
   }),
   person('csm', 'Ingrid Solberg', 'ingrid.solberg', 'Customer Success Manager', 'vp'),
   person('onboarding', 'Kwame Boateng', 'kwame.boateng', 'Implementation Lead', 'vp'),
+  person('product', 'Dev Chandra', 'dev.chandra', 'Product Manager', null),
   person('security', 'Hannah Weiss', 'hannah.weiss', 'Head of Security', null),
   person('dach', 'Jana Krüger', 'jana.krueger', 'Account Executive DACH', 'manager'),
   person('dachSe', 'Florian Berger', 'florian.berger', 'Solutions Engineer DACH', 'vp'),

@@ -61,7 +61,7 @@ export const northwindDiscovery = callScript({
     dana: I'd like that.
     rep: And what would happen if you did nothing?
     dana: Then I'd hire two planners and I'd be having the same conversation in a year.
-    samir: And one of the four retires in November. Bill. Bill knows the entire north.
+    samir: And one of the four retires at the end of the quarter. Bill. Bill knows the entire north.
     rep: So there's a clock on it.
     samir: There's a Bill on it, yes.
     rep: [laughs] Okay. What about the drivers? Do they have an app today?

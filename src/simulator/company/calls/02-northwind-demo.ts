@@ -32,7 +32,7 @@ export const northwindDemo = callScript({
     rep: Perfect. Tomás is here, he's already got the screen ready. How was the board meeting, Dana?
     dana: Long. They wanted to talk about trolleys for an hour. Trolleys!
     rep: [laughs] Okay. So, last time you told us three things hurt: the late order changes, the windows at eighty-four percent, and Bill.
-    samir: Bill says hello, by the way. He's going in November, it's official.
+    samir: Bill says hello, by the way. He's going at the end of the quarter, it's official.
     rep: Hello, Bill. Tomás took the two weeks of orders that Samir sent, and has planned them. No Lisbon, as promised.
     dana: Good man.
     se: Let me share. [25] Can you see the map?
@@ -54,7 +54,7 @@ export const northwindDemo = callScript({
     samir: Ha! It learns.
     dana: It doesn't learn, Samir, he told it.
     samir: Bill also had to be told once.
-    se: And you can put in as many of those as you want, and they stay. That's really the thing with Bill: sit him down for two afternoons before November and draw what he knows.
+    se: And you can put in as many of those as you want, and they stay. That's really the thing with Bill: sit him down for two afternoons before he goes and draw what he knows.
     dana: That, I like. That's actually the best idea I've heard this month.
     rep: We've got a worksheet for it. It's what we call the, um, the tour book. I'll send you that one, it's four pages.
     dana: Do.

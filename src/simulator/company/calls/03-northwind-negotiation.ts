@@ -118,8 +118,8 @@ export const northwindNegotiation = callScript({
     grace: Don't thank me, I've still got my red pen. When do you need the signature?
     rep: We'd love to have it before the end of the quarter.
     grace: I'm sure you would.
-    rep: The honest reason from your side is that Kwame's team plans the roll-out of the other two depots at that point, and then you'd have it before Christmas.
-    samir: Before Christmas is the whole point.
+    rep: The honest reason from your side is that Kwame's team plans the roll-out of the other two depots at that point, and then you'd have it before the busy season.
+    samir: Before the busy season is the whole point.
     grace: If your legal's fast. I'll get our legal to return the contract within a week from when they have your clause. That's the best I can do. Then it can be signed by the end of the quarter.
     rep: That's great. And I'll update the offer: twenty-seven fifty, two years, sixty days, quarterly in advance, four percent, and send you the new version this afternoon.
     grace: With the changes marked. Not a clean one. I hate clean ones.
