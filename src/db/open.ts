@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import { Pool, types, type ClientConfig } from 'pg'
 import type { Config } from '../config.ts'
+import { secretKeys } from '../open-secrets.ts'
 import type { Db } from './db.ts'
 import { openEmbedded, type EmbeddedPostgres } from './embedded/embedded.ts'
 import type { Log } from './log.ts'
@@ -26,10 +27,12 @@ export interface OpenDbOptions {
  * @throws StartError with one sentence for a person when it can't be opened.
  */
 export async function openDb(
-  config: Pick<Config, 'database' | 'dataDir'>,
+  config: Pick<Config, 'database' | 'dataDir' | 'secretKey' | 'secretKeyOld'>,
   { log, as = 'server' }: OpenDbOptions,
 ): Promise<OpenDb> {
   const { database, dataDir } = config
+  // First, so that there never is a database whose key was not made yet.
+  secretKeys(config)
   const embedded = database.kind === 'embedded' ? await openEmbedded({ dataDir, as, log }) : undefined
   const clientConfig = embedded?.clientConfig ?? fromUrl(database)
   const { db, pool } = connect(clientConfig, log)
