@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import { Pool, types, type ClientConfig } from 'pg'
 import type { Config } from '../config.ts'
-import { secretKeys } from '../open-secrets.ts'
+import { secretKeys } from '../secret-key.ts'
 import type { Db } from './db.ts'
 import { openEmbedded, type EmbeddedPostgres } from './embedded/embedded.ts'
 import type { Log } from './log.ts'
