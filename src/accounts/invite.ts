@@ -31,11 +31,11 @@ export async function createInvite(
   const token = randomBytes(32).toString('base64url')
   const now = clock.now()
   const expiresAt = new Date(now.getTime() + INVITE_DAYS * 24 * 60 * 60 * 1000)
-  const purpose = await db.transaction().execute(async (tx) => {
+  const purpose: Invite['purpose'] = await db.transaction().execute(async (tx) => {
     const person = await personByEmail(tx, address)
     // An address of another workspace gets an ordinary join link: who is invited where is told to its holder only.
     const isMember = person?.workspaceId === workspaceId
-    const purpose = isMember ? 'reset' : 'join'
+    const kind = isMember ? 'reset' : 'join'
     const reach = isMember ? await roleOf(tx, workspaceId, person.id) : role
     if (reach === 'owner' && by !== null && by.role !== 'owner')
       throw new AppError(
@@ -47,16 +47,16 @@ export async function createInvite(
     `.execute(tx)
     await sql`
       insert into one_time_link (token_hash, workspace_id, email, purpose, role, created_at, expires_at)
-      values (${fingerprint(token)}, ${workspaceId}, ${address}, ${purpose}, ${purpose === 'join' ? role : null},
+      values (${fingerprint(token)}, ${workspaceId}, ${address}, ${kind}, ${kind === 'join' ? role : null},
         ${now}, ${expiresAt})
     `.execute(tx)
     await audit(tx, clock, workspaceId, {
       userId: by?.userId ?? null,
-      action: purpose === 'join' ? 'member_invited' : 'password_reset_offered',
+      action: kind === 'join' ? 'member_invited' : 'password_reset_offered',
       target: address,
-      details: purpose === 'join' ? { role } : {},
+      details: kind === 'join' ? { role } : {},
     })
-    return purpose
+    return kind
   })
   return {
     link: `${publicUrl}/join#token=${token}`,

@@ -34,14 +34,14 @@ export function keyRoutes({ db, clock }: { db: Db; clock: Clock }) {
         const viewer = viewerOf(request)
         const { name } = request.body
         const made = await db.transaction().execute(async (tx) => {
-          const made = await createKey(tx, clock, viewer.workspaceId, { userId: viewer.userId, name })
+          const key = await createKey(tx, clock, viewer.workspaceId, { userId: viewer.userId, name })
           await audit(tx, clock, viewer.workspaceId, {
             userId: viewer.userId,
             action: 'key_created',
-            target: made.id,
-            details: { name, prefix: made.prefix },
+            target: key.id,
+            details: { name, prefix: key.prefix },
           })
-          return made
+          return key
         })
         const { id, key, prefix, createdAt } = made
         const times = { createdAt: createdAt.toISOString(), lastUsedAt: null }

@@ -1,4 +1,5 @@
-import fastify, { type FastifyBaseLogger, type FastifyRequest } from 'fastify'
+import cookies from '@fastify/cookie'
+import fastify, { type FastifyBaseLogger, type FastifyRequest, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Registry } from 'prom-client'
 import type { Authenticate } from '../accounts/auth.ts'
@@ -17,7 +18,7 @@ import type { Server } from './server-type.ts'
 export type { Server } from './server-type.ts'
 
 export interface ServerParts {
-  config: { publicUrl: string; trustProxy: boolean | string }
+  config: { publicUrl: string; trustProxy: boolean | number | string }
   log: Log
   metrics: Registry
   authenticate: Authenticate
@@ -38,17 +39,19 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   const server = bareServer(parts)
   acceptJsonOnly(server)
   await secureHeaders(server, config.publicUrl)
+  await server.register(cookies)
   measureRequests(server, metrics)
   logRequests(server)
   identifyViewers(server, { authenticate: parts.authenticate, publicUrl: config.publicUrl })
   await limitRates(server)
   await describeApi(server, config.publicUrl)
+  const sendPage = parts.webDir === undefined ? null : await servePages(server, parts.webDir)
+  // Before the routes: a route keeps the error handler that was there when it was registered.
+  answerErrors(server, sendPage)
   healthRoutes(parts.readiness)(server)
   metricsRoute(metrics)(server)
   openApiRoute(server)
   for (const register of parts.routes) register(server)
-  const sendPage = parts.webDir === undefined ? null : await servePages(server, parts.webDir)
-  answerErrors(server, sendPage)
   await server.ready()
   log.debug('Routes are ready')
   return server
@@ -57,8 +60,9 @@ export async function createServer(parts: ServerParts): Promise<Server> {
 function bareServer({ config, log }: ServerParts): Server {
   const server = fastify({
     loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: true,
-    trustProxy: config.trustProxy,
+    // We write our own line: fastify's holds the address.
+    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: whomToTrust(config.trustProxy),
     genReqId: () => newId(),
     bodyLimit: BODY_LIMIT_BYTES,
     // A client that sends slowly, or nothing, is let go. Streams write every 20 s and so outlive the first.
@@ -77,6 +81,11 @@ function bareServer({ config, log }: ServerParts): Server {
   server.setValidatorCompiler(validatorCompiler)
   server.setSerializerCompiler(serializerCompiler)
   return server
+}
+
+/** A number = that many proxies in front of us. */
+function whomToTrust(trustProxy: boolean | number | string) {
+  return typeof trustProxy === 'number' ? (_address: string, hop: number) => hop < trustProxy : trustProxy
 }
 
 /** JSON is the only body; a route that takes another kind adds its own parser. No body at all is no error. */

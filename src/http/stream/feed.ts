@@ -58,16 +58,17 @@ export function createChangeFeed({ db, connection, log }: FeedParts): ChangeFeed
 
   async function readAll(): Promise<void> {
     hinted = false
-    let page: Awaited<ReturnType<typeof changesAfter>>
-    do {
-      page = await changesAfter(db, place, PAGE)
-      const last = page.changes.at(-1)
-      if (last === undefined) break
-      place = { writtenBy: last.writtenBy, position: last.position }
-      hand(page.changes)
-    } while (page.more && !page.unsettled && !stopped)
-    if (page.unsettled) askAgainSoon()
+    let page = await readPage()
+    while (page.more && !page.unsettled) page = await readPage()
+    if (page.unsettled && !stopped) askAgainSoon()
     else unsettledMs = UNSETTLED_MS.first
+  }
+
+  async function readPage() {
+    const page = await changesAfter(db, place, PAGE)
+    place = page.changes.at(-1) ?? place
+    hand(page.changes)
+    return page
   }
 
   function askAgainSoon(): void {

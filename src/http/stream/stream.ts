@@ -106,13 +106,18 @@ export class EventStream extends Readable {
   #enqueue(weight: number, work: () => Promise<void>): void {
     this.#waiting += weight
     if (this.#waiting > WAITING_MOST) return this.#letGo()
-    this.#turn = this.#turn
-      .then(() => (this.destroyed ? undefined : work()))
-      .then(() => {
-        this.#waiting -= weight
-      })
+    this.#turn = this.#turn.then(() => this.#work(weight, work))
+  }
+
+  async #work(weight: number, work: () => Promise<void>): Promise<void> {
+    try {
+      if (!this.destroyed) await work()
+    } catch (error) {
       // The client comes back and resumes where it was.
-      .catch((error: unknown) => void this.destroy(error instanceof Error ? error : new Error(String(error))))
+      this.destroy(error instanceof Error ? error : new Error(String(error)))
+    } finally {
+      this.#waiting -= weight
+    }
   }
 
   #write(text: string): void {
