@@ -7,7 +7,7 @@ import type { Lane } from '../../src/gong/gong.ts'
 
 /** What one process of a shared allowance does: several loops that take a slot and ask a Gong. Told by its argument. */
 export interface TakerOrders {
-  database: { host: string; port?: number; user: string; database: string }
+  databaseUrl: string
   gongUrl: string
   key: string
   loops: number
@@ -20,8 +20,9 @@ export interface TakerOrders {
 
 const orders: TakerOrders = JSON.parse(process.argv[2] ?? '{}')
 const log = pino({ level: 'silent' })
-const { db } = connect(orders.database, log)
+const { db } = connect({ connectionString: orders.databaseUrl }, log)
 const allowance = createAllowance({ db, rate: orders.rate, log })
+// The first request of a process loads the client: not the network's jitter.
 await fetch(orders.gongUrl)
 const until = performance.now() + orders.forMs
 
