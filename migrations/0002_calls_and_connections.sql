@@ -141,6 +141,7 @@ create table call (
   -- Why, for the states beside the road. `held` is not stored: it is an expected call of a blocked connection.
   reason text,
   waits_for text not null default 'details' check (waits_for in ('details', 'transcript')),
+  -- When Gong is asked next; null = there is nothing to ask. A drafted call with a due_at is read again.
   due_at timestamptz,
   -- 0 live, 1 found by comparing lists, 2 history.
   priority smallint not null default 0,
@@ -149,9 +150,8 @@ create table call (
   forced boolean not null default false,
   source text not null check (source in ('event', 'rule', 'reconcile', 'backfill', 'watch')),
   asks integer not null default 0,
-  -- Bumped by each piece of news; a fetch that began before it is not the last word.
+  -- Bumped by each piece of news: a fetch that began before it is not the last word.
   news integer not null default 1,
-  fetched_news integer not null default 0,
   last_problem text,
   title text,
   url text,
@@ -167,6 +167,7 @@ create table call (
   parties jsonb not null default '[]',
   -- Of our side: who may see the call.
   gong_user_ids text[] not null default '{}',
+  our_emails text[] not null default '{}',
   search tsvector,
   announced_at timestamptz,
   expected_at timestamptz not null,
@@ -176,10 +177,11 @@ create table call (
   updated_at timestamptz not null,
   unique (connection_id, gong_call_id)
 );
-create index call_due on call (connection_id, due_at) where state = 'expected';
+create index call_due on call (connection_id, due_at) where due_at is not null;
 create index call_unwritten on call (fetched_at) where state = 'fetched';
-create index call_list on call (workspace_id, started_at desc nulls first, id desc);
+create index call_list on call (workspace_id, (coalesce(started_at, expected_at)) desc, id desc);
 create index call_people on call using gin (gong_user_ids);
+create index call_our_emails on call using gin (our_emails);
 create index call_search on call using gin (search);
 
 -- The whole transcript, a row a call: sentences in order as {speakerId, startMs, endMs, text}.
@@ -200,6 +202,8 @@ create table follow_up (
   status text not null default 'draft'
     check (status in ('draft', 'approved', 'sending', 'sent', 'dismissed', 'send_failed', 'send_unclear')),
   version integer not null default 1,
+  -- A newer machine-written version that waits because a person had touched the current one.
+  offered_version integer,
   approved_version integer,
   approved_by text references "user" (id) on delete set null,
   sent_via text,
@@ -231,4 +235,6 @@ create table change (
   written_by xid8 not null default pg_current_xact_id(),
   at timestamptz not null default now()
 );
-create index change_workspace on change (workspace_id, position);
+-- In the order of the stream: a transaction's number, then the position (see http/stream).
+create index change_stream on change (written_by, position);
+create index change_workspace on change (workspace_id, written_by, position);

@@ -92,6 +92,8 @@ export const FollowUp = FollowUpContent.extend({
   /** Which writer made the newest machine-written version: `built-in` or `PROVIDER/MODEL`. */
   writer: z.string(),
   approvedVersion: z.int().nullable(),
+  /** A newer machine-written version that waits because a person had touched the current one. */
+  offeredVersion: z.int().nullable(),
   updatedAt: z.iso.datetime(),
   /** The mail as plain text, laid out from the sentences. */
   mailText: z.string(),

@@ -28,6 +28,7 @@ export const CALL_REASONS = [
   'needs_reconnect',
   'daily_quota',
   // failed: we gave up on this call
+  'never_listed',
   'transcript_never_came',
   'odd_record',
   'writer_failed',

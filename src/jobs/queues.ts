@@ -3,7 +3,7 @@ export interface QueuePayloads {
   /** One fetch loop for a connection. Woken by `upsert` on a `singleton` queue, so that no wake-up is lost. */
   'gong-fetch': { connectionId: string }
   /** One follow-up for one call. */
-  'follow-up-write': { workspaceId: string; callId: string }
+  'follow-up-write': { workspaceId: string; callId: string; again?: boolean }
   /** Compare Gong's own list with ours. */
   'gong-reconcile': { connectionId: string }
   /** Compare the wanted subscription with the actual one, and make what is missing. */

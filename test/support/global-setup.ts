@@ -7,6 +7,7 @@ import type { TestProject } from 'vitest/node'
 import { openEmbedded } from '../../src/db/embedded/embedded.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { connect } from '../../src/db/open.ts'
+import { migrateJobs } from '../../src/jobs/jobs.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -37,7 +38,8 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     await using admin = open(socket, 'postgres')
     await sql`create database template_migrated`.execute(admin.db)
     await using template = open(socket, 'template_migrated')
-    await migrate(template.db)
+    const after = () => migrateJobs({ host: socket, user: 'fastfollow', database: 'template_migrated' })
+    await migrate(template.db, { after })
   }
 
   function open(host: string, database: string) {

@@ -1,0 +1,148 @@
+import type { AddressInfo } from 'node:net'
+import type { Registry } from 'prom-client'
+import { accountRoutes } from './accounts/account-routes.ts'
+import { createAuth } from './accounts/auth.ts'
+import { systemClock, type Clock } from './clock.ts'
+import type { Config } from './config.ts'
+import { checkSubscription } from './connections/check-subscription.ts'
+import { connectionRoutes } from './connections/routes.ts'
+import { createTokens } from './connections/tokens.ts'
+import { readUsers } from './connections/users.ts'
+import type { OpenDb } from './db/open.ts'
+import { followUpRoutes } from './followups/routes.ts'
+import { writeFollowUp } from './followups/write.ts'
+import type { Writer } from './followups/writer.ts'
+import { createWriter } from './followups/writers.ts'
+import { createAllowance } from './gong/allowance/allowance.ts'
+import { createGong } from './gong/client.ts'
+import type { Log } from './http/log.ts'
+import { createMetrics } from './http/metrics.ts'
+import { createServer } from './http/server.ts'
+import { createChangeFeed } from './http/stream/feed.ts'
+import { streamRoute } from './http/stream/stream-route.ts'
+import { createVisibility } from './http/stream/visible.ts'
+import { callRoutes } from './ingest/calls/routes.ts'
+import { mayReadCalls } from './ingest/calls/visibility.ts'
+import { fetchDueCalls } from './ingest/fetch/fetch-loop.ts'
+import { receiveRoutes } from './ingest/receive/routes.ts'
+import { reconcile } from './ingest/reconcile.ts'
+import { sweep } from './ingest/sweep.ts'
+import { createJobs } from './jobs/jobs.ts'
+import { repeat } from './jobs/repeat.ts'
+import type { Secrets } from './secrets.ts'
+
+export interface AppParts {
+  config: Config
+  database: OpenDb
+  secrets: Secrets
+  log: Log
+  roles: { web: boolean; worker: boolean }
+  /** The Gong simulator that runs beside us; null = the real Gong. */
+  simulator: { url: string; setPerson(person: { name: string; email: string }): Promise<void> } | null
+  /** The built pages; undefined = none are served. */
+  webDir?: string
+  clock?: Clock
+  writer?: Writer
+}
+
+export interface App {
+  metrics: Registry
+  /** Listens and works. Answers the port, or null for a mere worker. */
+  start(): Promise<number | null>
+  /** No new work, finish what runs, within `timeoutMs`. The database stays open: who opened it closes it. */
+  stop(timeoutMs?: number): Promise<void>
+  /** Runs what the sweep would wake, now: for tests that move the clock. */
+  sweepNow(): Promise<void>
+}
+
+const STOP_WITHIN_MS = 15_000
+const SWEEP_EVERY_MS = 1000
+
+/** Builds every part once and hands each what it needs. */
+export async function buildApp(parts: AppParts): Promise<App> {
+  const { config, secrets, log, roles, simulator } = parts
+  const { db, clientConfig } = parts.database
+  const clock = parts.clock ?? systemClock
+  const { publicUrl } = config
+  const simulatorUrl = simulator?.url ?? null
+  const redirectUri = `${publicUrl}/api/integrations/gong/callback`
+
+  const metrics = createMetrics()
+  const jobs = createJobs({ client: clientConfig, log })
+  const allowance = createAllowance({ db, rate: config.gong.rate, log })
+  const gong = createGong({ config: config.gong, allowance, clock, log })
+  const tokens = createTokens({ db, secrets, config: config.gong, simulatorUrl, gong, clock })
+  const auth = createAuth({ db, publicUrl, secrets, clock, log })
+  const feed = createChangeFeed({ db, connection: clientConfig, log })
+  const writer = parts.writer ?? createWriter(config.writer, { log })
+
+  const gongParts = { db, clock, jobs, gong, tokens, secrets, config: config.gong, publicUrl, redirectUri, simulatorUrl, log }
+
+  const server = roles.web
+    ? await createServer({
+        config,
+        log,
+        metrics,
+        authenticate: auth.authenticate,
+        readiness: [{ name: 'database', check: () => parts.database.pool.query('select 1') }],
+        ...(parts.webDir ? { webDir: parts.webDir } : {}),
+        routes: [
+          accountRoutes({ auth, db, clock, secrets, config, onSetUp: (_workspace, user) => simulator?.setPerson(user) }),
+          connectionRoutes(gongParts),
+          receiveRoutes(gongParts),
+          callRoutes(gongParts),
+          followUpRoutes(gongParts),
+          streamRoute({
+            db,
+            feed,
+            authenticate: auth.authenticate,
+            visible: createVisibility(db, (viewer, callIds) => mayReadCalls(viewer, callIds, db)),
+          }),
+        ],
+      })
+    : null
+
+  async function startWorkers(): Promise<void> {
+    await jobs.work('gong-fetch', { atOnce: 8, batch: 1 }, ({ connectionId }, signal) =>
+      fetchDueCalls(connectionId, gongParts, signal),
+    )
+    await jobs.work('follow-up-write', { atOnce: 2, batch: 10 }, (job, signal) =>
+      writeFollowUp(job, { db, clock, writer, log }, signal),
+    )
+    await jobs.work('gong-reconcile', { atOnce: 2, batch: 1 }, ({ connectionId }) =>
+      reconcile(connectionId, { ...gongParts, reconcile: config.reconcile }),
+    )
+    await jobs.work('gong-subscription', { atOnce: 1, batch: 1 }, ({ connectionId }) =>
+      checkSubscription(connectionId, gongParts),
+    )
+    await jobs.work('gong-users', { atOnce: 1, batch: 1 }, ({ connectionId }) => readUsers(connectionId, gongParts))
+  }
+
+  let sweeper: { stop(): Promise<void> } | undefined
+  return {
+    metrics,
+    sweepNow: () => sweep({ db, clock, jobs }),
+    async start() {
+      await jobs.start()
+      if (roles.worker) {
+        await startWorkers()
+        sweeper = repeat('sweep', SWEEP_EVERY_MS, () => sweep({ db, clock, jobs }), log)
+      }
+      if (!server) return null
+      await feed.start()
+      await server.listen({ host: config.host, port: config.port })
+      return portOf(server.server.address())
+    },
+    async stop(timeoutMs = STOP_WITHIN_MS) {
+      await feed.stop()
+      await server?.close()
+      await sweeper?.stop()
+      await jobs.stop(timeoutMs)
+      await writer.close()
+    },
+  }
+}
+
+function portOf(address: AddressInfo | string | null): number | null {
+  return typeof address === 'object' && address !== null ? address.port : null
+}

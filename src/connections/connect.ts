@@ -1,0 +1,182 @@
+import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Viewer } from '../accounts/viewer.ts'
+import { audit } from '../accounts/audit.ts'
+import { recordChanges } from '../db/changes.ts'
+import { GongError } from '../gong/errors.ts'
+import type { GongTokens } from '../gong/gong.ts'
+import { fingerprint } from '../secrets.ts'
+import { connectionToBegin, oauthClient, type ClientDeps } from './client.ts'
+import { readConnection, type Connection } from './connection.ts'
+import { GONG_SCOPES } from './connection-shapes.ts'
+import { liftBlock } from './blocks.ts'
+import { gongWorked } from './gong-outcome.ts'
+import { raiseIssue, resolveIssues } from './issues.ts'
+import { beginState, takeState, type BegunConnect } from './oauth-state.ts'
+import { gongSession } from './session.ts'
+import { ensureSubscription, type SubscriptionDeps } from './subscription.ts'
+import { sealTokens, type Tokens } from './tokens.ts'
+
+export type ConnectDeps = ClientDeps & SubscriptionDeps & { tokens: Tokens; redirectUri: string }
+
+/** How a round trip ended: said on the Gong page in words. */
+export type ConnectOutcome =
+  | 'connected'
+  | 'denied'
+  | 'expired'
+  | 'unauthorized_client'
+  | 'wrong_company'
+  | 'insecure_host'
+  | 'gong_unavailable'
+  | 'failed'
+
+/** Where to send the browser, and the cookie that binds the way back to it (null for a program's key). */
+export async function beginConnect(
+  viewer: Viewer,
+  deps: ConnectDeps,
+): Promise<{ url: string; browserSecret: string | null }> {
+  const connection = await connectionToBegin(viewer.workspaceId, deps)
+  const browserSecret = viewer.via === 'session' ? randomBytes(24).toString('base64url') : null
+  const state = await beginState(deps.db, deps.clock, {
+    workspaceId: viewer.workspaceId,
+    connectionId: connection.id,
+    userId: viewer.userId,
+    browserHash: browserSecret === null ? null : fingerprint(browserSecret),
+  })
+  const url = deps.gong.oauth.authorizeUrl(oauthClient(connection, deps), { redirectUri: deps.redirectUri, state })
+  return { url, browserSecret }
+}
+
+/** Gong sent the browser back. Ends with the connection stored and subscribed, or with what went wrong. */
+export async function finishConnect(
+  answer: { state: string; code?: string | undefined; error?: string | undefined },
+  caller: { browserSecret: string | null; keyViewer: Viewer | null },
+  deps: ConnectDeps,
+): Promise<ConnectOutcome> {
+  const begun = await takeState(deps.db, deps.clock, answer.state)
+  if (!begun || !isSameCaller(begun, caller)) return 'expired'
+  const connection = await readConnection(begun.connectionId, deps.db)
+  if (!connection) return 'expired'
+  if (answer.error !== undefined || answer.code === undefined) return refusedByGong(connection, answer.error, deps)
+  try {
+    const tokens = await deps.gong.oauth.exchangeCode(oauthClient(connection, deps), {
+      code: answer.code,
+      redirectUri: deps.redirectUri,
+    })
+    return await connected(connection, tokens, begun, deps)
+  } catch (error) {
+    if (!(error instanceof GongError)) throw error
+    return exchangeFailed(connection, error, deps)
+  }
+}
+
+/** The browser that began, by its cookie; or a key of the same workspace. */
+function isSameCaller(begun: BegunConnect, caller: { browserSecret: string | null; keyViewer: Viewer | null }): boolean {
+  if (caller.keyViewer) return caller.keyViewer.workspaceId === begun.workspaceId
+  return begun.browserHash !== null && caller.browserSecret !== null && fingerprint(caller.browserSecret) === begun.browserHash
+}
+
+async function refusedByGong(connection: Connection, error: string | undefined, deps: ConnectDeps): Promise<ConnectOutcome> {
+  if (error === 'unauthorized_client') {
+    await raiseIssue(deps.db, deps.clock, connection, 'unauthorized_client')
+    return 'unauthorized_client'
+  }
+  if (error === 'invalid_scope') {
+    await raiseIssue(deps.db, deps.clock, connection, 'missing_scope', { missing: GONG_SCOPES.join(', ') })
+    return 'failed'
+  }
+  return error === 'access_denied' ? 'denied' : 'failed'
+}
+
+async function exchangeFailed(connection: Connection, error: GongError, deps: ConnectDeps): Promise<ConnectOutcome> {
+  switch (error.kind) {
+    case 'unauthorized_client':
+    case 'insecure_host':
+      await raiseIssue(deps.db, deps.clock, connection, error.kind)
+      return error.kind
+    case 'unavailable':
+    case 'rate_limited':
+      await raiseIssue(deps.db, deps.clock, connection, 'gong_unavailable', { problem: error.message })
+      return 'gong_unavailable'
+    case 'invalid_grant':
+      return 'expired'
+    default:
+      return 'failed'
+  }
+}
+
+async function connected(
+  before: Connection,
+  tokens: GongTokens,
+  begun: BegunConnect,
+  deps: ConnectDeps,
+): Promise<ConnectOutcome> {
+  const apiBaseUrl = tokens.apiBaseUrl ?? before.apiBaseUrl
+  if (apiBaseUrl === null) {
+    await raiseIssue(deps.db, deps.clock, before, 'insecure_host')
+    return 'insecure_host'
+  }
+  const host = new URL(apiBaseUrl).host
+  if (before.companyHost !== null && before.companyHost !== host) {
+    await raiseIssue(deps.db, deps.clock, before, 'wrong_company', { offered: host, expected: before.companyHost })
+    return 'wrong_company'
+  }
+  await storeConnection(before, { ...tokens, apiBaseUrl }, host, begun, deps)
+  const connection = (await readConnection(before.id, deps.db))!
+  await settle(connection, deps)
+  return 'connected'
+}
+
+async function storeConnection(
+  connection: Connection,
+  tokens: GongTokens & { apiBaseUrl: string },
+  host: string,
+  begun: BegunConnect,
+  deps: ConnectDeps,
+): Promise<void> {
+  const now = deps.clock.now()
+  const sealed = sealTokens(tokens, deps.secrets, now)
+  // An answer that does not name its scopes grants what was asked (samples without the field exist).
+  const scopes = tokens.scopes ?? [...GONG_SCOPES]
+  await deps.db.transaction().execute(async (tx) => {
+    await sql`
+      update connection
+      set access_token_sealed = ${sealed.access}, refresh_token_sealed = ${sealed.refresh},
+          previous_access_token_sealed = null, previous_refresh_token_sealed = null,
+          access_obtained_at = ${sealed.obtainedAt}, access_expires_at = ${sealed.expiresAt},
+          token_version = token_version + 1, api_base_url = ${tokens.apiBaseUrl}, company_host = ${host},
+          scopes = ${scopes}, owner_user_id = coalesce(owner_user_id, ${begun.userId}),
+          connected_at = coalesce(connected_at, ${now}), disconnected_at = null
+      where workspace_id = ${connection.workspaceId} and id = ${connection.id}`.execute(tx)
+    await audit(tx, deps.clock, connection.workspaceId, {
+      userId: begun.userId,
+      action: 'gong.connected',
+      target: connection.id,
+      details: { company: host, scopes },
+    })
+    await recordChanges(tx, connection.workspaceId, [{ kind: 'connection', id: connection.id }])
+  })
+}
+
+/** What follows from fresh access: old complaints close, held calls go on, events are subscribed, people and list are read. */
+async function settle(connection: Connection, deps: ConnectDeps): Promise<void> {
+  const { db, clock, jobs } = deps
+  await resolveIssues(db, clock, connection, [
+    'unauthorized_client',
+    'needs_reconnect',
+    'wrong_company',
+    'insecure_host',
+    'missing_scope',
+    'gong_unavailable',
+  ])
+  const missing = GONG_SCOPES.filter((scope) => !connection.scopes.includes(scope))
+  if (missing.length > 0) await raiseIssue(db, clock, connection, 'missing_scope', { missing: missing.join(', ') })
+  await gongWorked(deps, connection, 'token')
+  const transcripts = connection.scopes.includes('api:calls:read:transcript')
+  await liftBlock(db, clock, jobs, connection, transcripts ? ['forbidden', 'needs_reconnect'] : ['needs_reconnect'])
+  if (connection.delivery !== 'rule')
+    await ensureSubscription(connection, gongSession(connection, 'live', { tokens: deps.tokens, config: deps.config }), deps)
+  await jobs.wake(db, 'gong-users', connection.id, { connectionId: connection.id })
+  await jobs.wake(db, 'gong-reconcile', connection.id, { connectionId: connection.id })
+  await jobs.wake(db, 'gong-fetch', connection.id, { connectionId: connection.id })
+}

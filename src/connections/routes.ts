@@ -1,0 +1,163 @@
+import { z } from 'zod'
+import { viewerOf } from '../accounts/access.ts'
+import { audit } from '../accounts/audit.ts'
+import { AppError } from '../errors.ts'
+import '@fastify/cookie'
+import type { Server } from '../http/server-type.ts'
+import type { Jobs } from '../jobs/jobs.ts'
+import { setClient } from './client.ts'
+import { beginConnect, finishConnect, type ConnectDeps } from './connect.ts'
+import { findConnection, isConnected } from './connection.ts'
+import { GongClientInput, GongConnection, ResubscribeInput, RuleInput, WebhookAddress } from './connection-shapes.ts'
+import { disconnect } from './disconnect.ts'
+import { useRule } from './rule.ts'
+import { gongSession } from './session.ts'
+import { connectionStatus, type StatusDeps } from './status.ts'
+import { ensureSubscription } from './subscription.ts'
+
+const OAUTH_COOKIE = 'ff_oauth'
+const CallbackQuery = z.object({
+  state: z.string().max(500).default(''),
+  code: z.string().max(4000).optional(),
+  error: z.string().max(200).optional(),
+})
+const tags = ['Gong']
+
+/** `/api/integrations/gong…`: the connection, shown and changed. */
+export function connectionRoutes(deps: ConnectDeps & StatusDeps & { jobs: Jobs }) {
+  const cookie = {
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: deps.publicUrl.startsWith('https:'),
+    path: '/api/integrations/gong/callback',
+  } as const
+
+  return (server: Server): void => {
+    server.get(
+      '/api/integrations/gong',
+      { schema: { tags, summary: 'The connection to Gong as it is', response: { 200: GongConnection } } },
+      (request) => connectionStatus(viewerOf(request), deps),
+    )
+
+    server.put(
+      '/api/integrations/gong/client',
+      {
+        config: { access: 'admin' },
+        schema: { tags, summary: "Set the workspace's own OAuth client", body: GongClientInput, response: { 200: GongConnection } },
+      },
+      async (request) => {
+        const viewer = viewerOf(request)
+        await setClient(viewer.workspaceId, deps, request.body)
+        await audit(deps.db, deps.clock, viewer.workspaceId, {
+          userId: viewer.userId,
+          action: 'gong.client_set',
+          target: request.body.clientId,
+          details: {},
+        })
+        return connectionStatus(viewer, deps)
+      },
+    )
+
+    server.get(
+      '/api/integrations/gong/connect',
+      {
+        config: { access: 'admin' },
+        schema: {
+          tags,
+          summary: "Begin OAuth: leads to Gong's authorize page, or answers its address with ?as=json",
+          querystring: z.object({ as: z.literal('json').optional() }),
+        },
+      },
+      async (request, reply) => {
+        const { url, browserSecret } = await beginConnect(viewerOf(request), deps)
+        if (browserSecret !== null) reply.setCookie(OAUTH_COOKIE, browserSecret, { ...cookie, maxAge: 600 })
+        return request.query.as === 'json' ? reply.send({ url }) : reply.redirect(url, 302)
+      },
+    )
+
+    server.get(
+      '/api/integrations/gong/callback',
+      {
+        config: { access: 'public' },
+        schema: { tags, summary: 'The redirect URI that Gong sends the browser back to', querystring: CallbackQuery },
+      },
+      async (request, reply) => {
+        const keyViewer = request.viewer?.via === 'key' ? request.viewer : null
+        const browserSecret = request.cookies[OAUTH_COOKIE] ?? null
+        const outcome = await finishConnect(request.query, { browserSecret, keyViewer }, deps)
+        return reply.clearCookie(OAUTH_COOKIE, cookie).redirect(`/integrations/gong?outcome=${outcome}`, 303)
+      },
+    )
+
+    server.post(
+      '/api/integrations/gong/resubscribe',
+      {
+        config: { access: 'admin' },
+        schema: {
+          tags,
+          summary: 'Try the subscription again; replace also removes a conflicting one',
+          body: ResubscribeInput.nullish(),
+          response: { 200: GongConnection },
+        },
+      },
+      async (request) => {
+        const viewer = viewerOf(request)
+        const connection = await connected(viewer.workspaceId)
+        const replace = request.body?.replace ?? false
+        await ensureSubscription(connection, gongSession(connection, 'live', deps), deps, { replace })
+        await audit(deps.db, deps.clock, viewer.workspaceId, {
+          userId: viewer.userId,
+          action: replace ? 'gong.subscription_replaced' : 'gong.resubscribed',
+          target: connection.id,
+          details: {},
+        })
+        return connectionStatus(viewer, deps)
+      },
+    )
+
+    server.put(
+      '/api/integrations/gong/rule',
+      {
+        config: { access: 'admin' },
+        schema: { tags, summary: 'Deliver by a Gong automation rule instead', body: RuleInput, response: { 200: WebhookAddress } },
+      },
+      (request) => {
+        const viewer = viewerOf(request)
+        return useRule(viewer.workspaceId, viewer.userId, request.body, deps)
+      },
+    )
+
+    server.post(
+      '/api/integrations/gong/reconcile',
+      {
+        config: { access: 'admin' },
+        schema: { tags, summary: "Compare with Gong's list now", response: { 202: z.object({ status: z.literal('started') }) } },
+      },
+      async (request, reply) => {
+        const connection = await connected(viewerOf(request).workspaceId)
+        await deps.jobs.wake(deps.db, 'gong-reconcile', connection.id, { connectionId: connection.id })
+        return reply.code(202).send({ status: 'started' as const })
+      },
+    )
+
+    server.delete(
+      '/api/integrations/gong',
+      {
+        config: { access: 'admin' },
+        schema: { tags, summary: 'Disconnect: unsubscribe, forget the tokens, keep calls', response: { 200: GongConnection } },
+      },
+      async (request) => {
+        const viewer = viewerOf(request)
+        await disconnect(viewer.workspaceId, viewer.userId, deps)
+        return connectionStatus(viewer, deps)
+      },
+    )
+
+    async function connected(workspaceId: string) {
+      const connection = await findConnection(workspaceId, deps.db)
+      if (!connection || !isConnected(connection))
+        throw new AppError('conflict', 'Gong is not connected. Connect it first under Integrations.')
+      return connection
+    }
+  }
+}

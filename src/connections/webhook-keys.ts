@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Db } from '../db/db.ts'
+import { newId } from '../db/id.ts'
+import { fingerprint, type Secrets } from '../secrets.ts'
+
+/** The address that Gong delivers to. Its mode, never the request, chooses how a delivery is verified. */
+export interface WebhookKey {
+  id: string
+  workspaceId: string
+  connectionId: string
+  mode: WebhookMode
+  /** Subscription token (`whsec_…`) or public key (PEM). Null = nothing configured, so everything is refused. */
+  secret: string | null
+  /** The secret part of the address itself. */
+  key: string
+}
+
+export type WebhookMode = 'subscription' | 'rule_jwt' | 'rule_secret'
+
+interface Row {
+  id: string
+  workspaceId: string
+  connectionId: string
+  mode: WebhookMode
+  keySealed: string
+  secretSealed: string | null
+}
+
+const PURPOSE = { key: 'webhook_key.key_sealed', secret: 'webhook_key.secret_sealed' }
+
+const columns = sql`id, workspace_id as "workspaceId", connection_id as "connectionId", mode,
+  key_sealed as "keySealed", secret_sealed as "secretSealed"`
+
+/** Who an incoming delivery is for, or null when no such address exists (any more). */
+export async function findWebhookKey(key: string, db: Db, secrets: Secrets, now: Date): Promise<WebhookKey | null> {
+  const { rows } = await sql<Row>`
+    select ${columns} from webhook_key
+    where key_hash = ${fingerprint(key)} and (expires_at is null or expires_at > ${now})`.execute(db)
+  return rows[0] ? open(rows[0], secrets) : null
+}
+
+/** The connection's present address for a mode, made and stored before anybody is told of it. */
+export async function webhookKeyFor(
+  connection: { id: string; workspaceId: string },
+  mode: WebhookMode,
+  db: Db,
+  secrets: Secrets,
+): Promise<WebhookKey> {
+  const existing = await presentKey(connection, mode, db, secrets)
+  if (existing) return existing
+  const key = randomBytes(24).toString('base64url')
+  const { rows } = await sql<Row>`
+    insert into webhook_key (id, workspace_id, connection_id, key_hash, key_sealed, mode)
+    values (${newId()}, ${connection.workspaceId}, ${connection.id}, ${fingerprint(key)}, ${secrets.seal(key, PURPOSE.key)}, ${mode})
+    returning ${columns}`.execute(db)
+  return open(rows[0]!, secrets)
+}
+
+export async function presentKey(
+  connection: { id: string; workspaceId: string },
+  mode: WebhookMode,
+  db: Db,
+  secrets: Secrets,
+): Promise<WebhookKey | null> {
+  const { rows } = await sql<Row>`
+    select ${columns} from webhook_key
+    where workspace_id = ${connection.workspaceId} and connection_id = ${connection.id} and mode = ${mode}
+      and expires_at is null
+    order by created_at desc limit 1`.execute(db)
+  return rows[0] ? open(rows[0], secrets) : null
+}
+
+export async function setWebhookSecret(
+  key: WebhookKey,
+  secret: string | null,
+  db: Db,
+  secrets: Secrets,
+): Promise<void> {
+  const sealed = secret === null ? null : secrets.seal(secret, PURPOSE.secret)
+  await sql`
+    update webhook_key set secret_sealed = ${sealed}, verified_at = null
+    where workspace_id = ${key.workspaceId} and id = ${key.id}`.execute(db)
+}
+
+/** An address that was replaced keeps working for an hour, so that deliveries on their way are not lost. */
+export async function retireWebhookKey(key: WebhookKey, now: Date, db: Db): Promise<void> {
+  const end = new Date(now.getTime() + 3_600_000)
+  await sql`update webhook_key set expires_at = ${end} where workspace_id = ${key.workspaceId} and id = ${key.id}`.execute(db)
+}
+
+export function webhookUrl(publicUrl: string, key: WebhookKey): string {
+  return `${publicUrl}/api/webhooks/gong/${key.key}`
+}
+
+function open(row: Row, secrets: Secrets): WebhookKey {
+  return {
+    id: row.id,
+    workspaceId: row.workspaceId,
+    connectionId: row.connectionId,
+    mode: row.mode,
+    key: secrets.unseal(row.keySealed, PURPOSE.key),
+    secret: row.secretSealed === null ? null : secrets.unseal(row.secretSealed, PURPOSE.secret),
+  }
+}

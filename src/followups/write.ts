@@ -1,0 +1,65 @@
+import { sql } from 'kysely'
+import type { Logger } from 'pino'
+import type { Clock } from '../clock.ts'
+import { recordChanges } from '../db/changes.ts'
+import type { Db } from '../db/db.ts'
+import { checkGrounding } from './grounding/check.ts'
+import { storeWritten } from './store.ts'
+import { readCallToWrite } from './writer-input.ts'
+import type { Writer } from './writer.ts'
+
+export interface WriteDeps {
+  db: Db
+  clock: Clock
+  writer: Writer
+  log: Logger
+}
+
+/**
+ * Writes a call's follow-up: read, write, check every sentence against the transcript, store. Safe to run twice:
+ * one transcript leads to one version. `again` = a person asked for another one.
+ */
+export async function writeFollowUp(
+  job: { workspaceId: string; callId: string; again?: boolean },
+  deps: WriteDeps,
+  signal: AbortSignal,
+): Promise<void> {
+  const call = await readCallToWrite(job.workspaceId, job.callId, deps.db)
+  if (!call) return
+  let content
+  try {
+    content = checkGrounding(await deps.writer.write(call.input, signal), call.input)
+  } catch (error) {
+    if (signal.aborted) throw error
+    deps.log.error({ err: error, callId: job.callId }, 'a follow-up could not be written')
+    return writerFailed(job, error, deps)
+  }
+  await deps.db.transaction().execute(async (tx) => {
+    const { rows } = await sql<{ state: string; hash: string | null }>`
+      select c.state, t.content_hash as hash from call c left join transcript t on t.call_id = c.id
+      where c.workspace_id = ${job.workspaceId} and c.id = ${job.callId} for update of c`.execute(tx)
+    const now = rows[0]
+    // The transcript changed, or the call was erased, while we wrote: the newer job has the last word.
+    if (!now || now.state === 'erased' || now.hash !== call.transcriptHash) return
+    await storeWritten(
+      tx,
+      deps.clock,
+      { id: job.callId, workspaceId: job.workspaceId },
+      { content, writer: deps.writer.name, transcriptHash: call.transcriptHash, again: job.again ?? false },
+    )
+    await sql`
+      update call set state = 'drafted', reason = null, drafted_at = coalesce(drafted_at, ${deps.clock.now()}),
+        updated_at = ${deps.clock.now()}
+      where workspace_id = ${job.workspaceId} and id = ${job.callId}`.execute(tx)
+    await recordChanges(tx, job.workspaceId, [{ kind: 'call', id: job.callId }])
+  })
+}
+
+/** The call says that writing failed, and a person may try again. A call that has a follow-up keeps it. */
+async function writerFailed(job: { workspaceId: string; callId: string }, error: unknown, deps: WriteDeps): Promise<void> {
+  const problem = error instanceof Error ? error.message.slice(0, 1000) : 'unknown'
+  await sql`
+    update call set state = 'failed', reason = 'writer_failed', last_problem = ${problem}, updated_at = ${deps.clock.now()}
+    where workspace_id = ${job.workspaceId} and id = ${job.callId} and state = 'fetched'`.execute(deps.db)
+  await recordChanges(deps.db, job.workspaceId, [{ kind: 'call', id: job.callId }])
+}

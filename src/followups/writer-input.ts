@@ -1,0 +1,75 @@
+import { sql } from 'kysely'
+import type { Db } from '../db/db.ts'
+import type { StoredSentence } from '../ingest/fetch/ask-transcripts.ts'
+import type { StoredParty } from '../ingest/details.ts'
+import type { SpokenSentence, WriterInput } from './writer.ts'
+
+export interface CallToWrite {
+  state: string
+  transcriptHash: string
+  /** Asked for by a person although one exists already. */
+  input: WriterInput
+}
+
+interface Row {
+  state: string
+  title: string | null
+  startedAt: Date | null
+  durationS: number | null
+  language: string | null
+  parties: StoredParty[]
+  sentences: StoredSentence[]
+  transcriptHash: string
+  timeZone: string
+}
+
+/** A stored call as a writer sees it, or null when there is nothing to write from (yet, or any more). */
+export async function readCallToWrite(workspaceId: string, callId: string, db: Db): Promise<CallToWrite | null> {
+  const { rows } = await sql<Row>`
+    select c.state, c.title, c.started_at as "startedAt", c.duration_s as "durationS", c.language, c.parties,
+           t.sentences, t.content_hash as "transcriptHash", coalesce(w.settings ->> 'timeZone', 'UTC') as "timeZone"
+    from call c join transcript t on t.call_id = c.id join workspace w on w.id = c.workspace_id
+    where c.workspace_id = ${workspaceId} and c.id = ${callId}`.execute(db)
+  const row = rows[0]
+  if (!row || row.state === 'erased' || row.state === 'skipped') return null
+  return { state: row.state, transcriptHash: row.transcriptHash, input: toInput(row) }
+}
+
+function toInput(row: Row): WriterInput {
+  return {
+    call: {
+      title: row.title,
+      startedAt: (row.startedAt ?? new Date(0)).toISOString(),
+      durationS: row.durationS ?? Math.round((row.sentences.at(-1)?.endMs ?? 0) / 1000),
+      timeZone: row.timeZone,
+      language: row.language,
+    },
+    people: row.parties.map(({ speakerId, name, email, title, side, attended, isHost }) => ({
+      speakerId,
+      name,
+      email,
+      title,
+      side,
+      attended,
+      isHost,
+    })),
+    sentences: nameSpeakers(row.sentences, row.parties),
+  }
+}
+
+/** Joins speakers by `speakerId`, as Gong means it; a label that matches nobody stays visibly unknown. */
+export function nameSpeakers(sentences: StoredSentence[], parties: StoredParty[]): SpokenSentence[] {
+  const bySpeaker = new Map(parties.flatMap((party) => (party.speakerId === null ? [] : [[party.speakerId, party] as const])))
+  return sentences.map((sentence, index) => {
+    const party = sentence.speakerId === null ? undefined : bySpeaker.get(sentence.speakerId)
+    return {
+      index,
+      speakerId: sentence.speakerId,
+      speaker: party?.name ?? party?.email ?? 'Unknown speaker',
+      side: party?.side ?? 'unknown',
+      startMs: sentence.startMs,
+      endMs: sentence.endMs,
+      text: sentence.text,
+    }
+  })
+}

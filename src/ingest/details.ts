@@ -1,0 +1,146 @@
+import { sql } from 'kysely'
+import type { Clock } from '../clock.ts'
+import type { Db } from '../db/db.ts'
+import type { GongCallDetails, GongParty } from '../gong/schemas.ts'
+import type { CallReason } from './call-shapes.ts'
+import { searchWords } from './search-words.ts'
+
+/** A person on a call as it is stored: everything the reader, the writer and the visibility rule need. */
+export interface StoredParty {
+  speakerId: string | null
+  gongUserId: string | null
+  name: string | null
+  email: string | null
+  title: string | null
+  company: string | null
+  side: 'ours' | 'theirs' | 'unknown'
+  attended: boolean
+  isHost: boolean
+}
+
+/**
+ * Writes a call's details to its row and decides what is next: its transcript, or none (private calls are never
+ * asked for theirs; a rule of the workspace may leave a call out).
+ */
+export async function applyDetails(
+  db: Db,
+  clock: Clock,
+  connection: { id: string; workspaceId: string },
+  callId: string,
+  details: GongCallDetails,
+): Promise<void> {
+  const { metaData } = details
+  const parties = readParties(details)
+  const startedAt = readDate(metaData.started ?? metaData.scheduled)
+  const company = customerOf(parties)
+  const skip = whySkipped(details, parties)
+  const now = clock.now()
+  const names = parties.flatMap((party) => [party.name, party.email, party.company])
+  const ours = parties.filter((party) => party.side === 'ours')
+  await sql`
+    update call set
+      title = ${metaData.title}, url = ${safeUrl(metaData.url)}, started_at = ${startedAt},
+      duration_s = ${metaData.duration === null ? null : Math.round(metaData.duration)},
+      direction = ${metaData.direction}, scope = ${metaData.scope}, language = ${metaData.language},
+      is_private = ${metaData.isPrivate ?? false}, gong_workspace_id = ${metaData.workspaceId},
+      host_gong_user_id = ${metaData.primaryUserId}, company = ${company}, parties = ${JSON.stringify(parties)}::jsonb,
+      gong_user_ids = ${ours.flatMap((party) => party.gongUserId ?? [])},
+      our_emails = ${ours.flatMap((party) => party.email?.toLowerCase() ?? [])},
+      search = to_tsvector('simple', ${searchWords([metaData.title, company, ...names].filter(Boolean).join(' '))}),
+      details_at = coalesce(details_at, ${now}), updated_at = ${now},
+      waits_for = 'transcript', asks = 0, last_problem = null,
+      state = case
+        when state = 'erased' then state
+        when ${skip === 'private'} then 'skipped'
+        when state in ('drafted', 'fetched') then state
+        when ${skip !== null} and not forced then 'skipped'
+        else 'expected' end,
+      reason = case
+        when state = 'erased' then reason
+        when ${skip === 'private'} then 'private'
+        when state in ('drafted', 'fetched') then reason
+        when ${skip !== null} and not forced then ${skip}
+        else null end,
+      due_at = case
+        when state = 'erased' or ${skip === 'private'} then null
+        when ${skip !== null} and not forced and state not in ('drafted', 'fetched') then null
+        else ${now} end
+    where workspace_id = ${connection.workspaceId} and id = ${callId}`.execute(db)
+}
+
+/** Why a rule says that this call gets no follow-up; null = it gets one. */
+function whySkipped(details: GongCallDetails, parties: StoredParty[]): CallReason | null {
+  if (details.metaData.isPrivate) return 'private'
+  const guests = parties.filter((party) => party.side !== 'ours')
+  if (parties.length > 0 && guests.length === 0) return 'internal_only'
+  if (details.metaData.scope === 'Internal' && !guests.some((party) => party.side === 'theirs')) return 'internal_only'
+  return null
+}
+
+export function readParties({ metaData, parties }: GongCallDetails): StoredParty[] {
+  const ourDomains = new Set(parties.filter(isOurs).flatMap((party) => domainOf(party.emailAddress) ?? []))
+  return parties.map((party) => ({
+    speakerId: party.speakerId,
+    gongUserId: party.userId,
+    name: party.name,
+    email: party.emailAddress,
+    title: party.title,
+    company: companyName(domainOf(party.emailAddress)),
+    side: sideOf(party, ourDomains),
+    // Without a list of methods, somebody who spoke was there.
+    attended: party.methods.includes('Attendee') || party.methods.length === 0 || party.speakerId !== null,
+    isHost: party.userId !== null && party.userId === metaData.primaryUserId,
+  }))
+}
+
+function isOurs(party: GongParty): boolean {
+  return party.affiliation === 'Internal' || (party.affiliation !== 'External' && party.userId !== null)
+}
+
+function sideOf(party: GongParty, ourDomains: Set<string>): StoredParty['side'] {
+  if (isOurs(party)) return 'ours'
+  if (party.affiliation === 'External') return 'theirs'
+  const domain = domainOf(party.emailAddress)
+  if (domain === null) return 'unknown'
+  return ourDomains.has(domain) ? 'ours' : 'theirs'
+}
+
+/** The customer: the company that most of the guests belong to. */
+function customerOf(parties: StoredParty[]): string | null {
+  const counts = new Map<string, number>()
+  for (const party of parties)
+    if (party.side === 'theirs' && party.company) counts.set(party.company, (counts.get(party.company) ?? 0) + 1)
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null
+}
+
+const MAILBOX_DOMAINS = new Set(['gmail.com', 'googlemail.com', 'outlook.com', 'hotmail.com', 'yahoo.com', 'icloud.com', 'gmx.de', 'web.de', 'proton.me'])
+/** Second-level labels under which companies register, as in `acme.co.uk`. */
+const SHARED_LABELS = new Set(['co', 'com', 'ac', 'gov', 'org', 'net', 'or', 'ne'])
+
+/** `northwind.example` → `Northwind`; null for mailbox providers, whose customers are no company. */
+function companyName(domain: string | null): string | null {
+  if (domain === null || MAILBOX_DOMAINS.has(domain)) return null
+  const labels = domain.split('.')
+  const ending = labels.length > 2 && SHARED_LABELS.has(labels.at(-2)!) ? 2 : 1
+  const name = labels.at(-ending - 1)
+  if (!name) return null
+  return name.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ')
+}
+
+function domainOf(email: string | null): string | null {
+  return email?.split('@')[1]?.trim().toLowerCase() || null
+}
+
+/** Gong's dates carry any offset and any number of digits; what is no date is no error. */
+function readDate(text: string | null): Date | null {
+  const date = text === null ? null : new Date(text)
+  return date && !Number.isNaN(date.getTime()) ? date : null
+}
+
+/** A link that pages may show: https, or http on this machine (the simulator). */
+function safeUrl(text: string | null): string | null {
+  if (text === null || !URL.canParse(text)) return null
+  const url = new URL(text)
+  const isLocal = url.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(url.hostname)
+  return url.protocol === 'https:' || isLocal ? url.href : null
+}

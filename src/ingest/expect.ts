@@ -1,0 +1,82 @@
+import { sql } from 'kysely'
+import type { Clock } from '../clock.ts'
+import { recordChanges } from '../db/changes.ts'
+import type { Tx } from '../db/db.ts'
+import { newId } from '../db/id.ts'
+import type { GongCallDetails } from '../gong/schemas.ts'
+import type { Jobs } from '../jobs/jobs.ts'
+import type { CallSource } from './call-shapes.ts'
+import { applyDetails } from './details.ts'
+
+/** "This call should exist": what each of the doors says, and all that they say. */
+export interface Expectation {
+  gongCallId: string
+  /** Given by a door that holds the details already: then only the transcript is asked for. */
+  details?: GongCallDetails
+  /** When Gong announced it; null when we found it ourselves. */
+  announcedAt?: Date | null
+}
+
+const PRIORITY: Record<CallSource, number> = { event: 0, rule: 0, watch: 0, reconcile: 1, backfill: 2 }
+
+/**
+ * Makes one row a call, once, and wakes the fetcher: in the caller's transaction. An existing row remembers the
+ * strongest wish: a live event raises its priority, asks for the follow-up that a history import did not want, and
+ * lets a failed call try again. Returns how many calls are new.
+ */
+export async function expectCalls(
+  tx: Tx,
+  deps: { clock: Clock; jobs: Jobs },
+  connection: { id: string; workspaceId: string },
+  expectations: Expectation[],
+  source: CallSource,
+  options: { followUpWanted?: boolean } = {},
+): Promise<{ added: number }> {
+  if (expectations.length === 0) return { added: 0 }
+  const now = deps.clock.now()
+  const isNews = source === 'event' || source === 'rule'
+  // Sorted, so that two transactions with the same calls wait for each other instead of dead-locking.
+  const rows = expectations
+    .map((each) => ({ id: newId(), gong_call_id: each.gongCallId, announced_at: each.announcedAt ?? null }))
+    .sort((a, b) => (a.gong_call_id < b.gong_call_id ? -1 : 1))
+  const { rows: touched } = await sql<{ id: string; gongCallId: string; isNew: boolean }>`
+    insert into call (id, workspace_id, connection_id, gong_call_id, source, priority, follow_up_wanted, announced_at,
+                      expected_at, due_at, updated_at)
+    select c.id, ${connection.workspaceId}, ${connection.id}, c.gong_call_id, ${source}, ${PRIORITY[source]},
+           ${options.followUpWanted ?? true}, c.announced_at, ${now}, ${now}, ${now}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as c (id text, gong_call_id text, announced_at timestamptz)
+    on conflict (connection_id, gong_call_id) do update set
+      priority = least(call.priority, excluded.priority),
+      follow_up_wanted = call.follow_up_wanted or excluded.follow_up_wanted,
+      announced_at = coalesce(call.announced_at, excluded.announced_at),
+      news = call.news + ${isNews ? 1 : 0},
+      state = case when ${beginsAgain(isNews)} then 'expected' else call.state end,
+      reason = case when ${beginsAgain(isNews)} then null else call.reason end,
+      waits_for = case when ${isReadAgain(isNews)} then 'details' else call.waits_for end,
+      due_at = case when ${isReadAgain(isNews)} then excluded.due_at
+                    when call.state = 'expected' then least(call.due_at, excluded.due_at)
+                    else call.due_at end,
+      asks = case when ${isReadAgain(isNews)} then 0 else call.asks end,
+      updated_at = excluded.updated_at
+    returning id, gong_call_id as "gongCallId", (xmax = 0) as "isNew"`.execute(tx)
+  const idOf = new Map(touched.map((row) => [row.gongCallId, row.id]))
+  for (const { gongCallId, details } of expectations)
+    if (details) await applyDetails(tx, deps.clock, connection, idOf.get(gongCallId)!, details)
+  await recordChanges(tx, connection.workspaceId, touched.map(({ id }) => ({ kind: 'call' as const, id })))
+  await deps.jobs.wake(tx, 'gong-fetch', connection.id, { connectionId: connection.id })
+  return { added: touched.filter((row) => row.isNew).length }
+}
+
+/** Which existing calls lose their state: live news of a failed one, and a call left out of history that is wanted now. */
+function beginsAgain(isNews: boolean) {
+  const unwanted = sql`(call.state = 'skipped' and call.reason = 'not_wanted' and excluded.follow_up_wanted)`
+  return isNews ? sql`(${unwanted} or call.state = 'failed')` : unwanted
+}
+
+/**
+ * Which existing calls are read again: live news of any that was read before. A drafted call stays drafted meanwhile
+ * and offers a new version only if its transcript changed; a skipped one is judged by its new details.
+ */
+function isReadAgain(isNews: boolean) {
+  return isNews ? sql`(call.state not in ('expected', 'erased'))` : beginsAgain(false)
+}

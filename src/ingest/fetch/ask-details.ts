@@ -1,0 +1,37 @@
+import type { Connection } from '../../connections/connection.ts'
+import { gongWorked } from '../../connections/gong-outcome.ts'
+import { gongSession } from '../../connections/session.ts'
+import { recordChanges } from '../../db/changes.ts'
+import { applyDetails } from '../details.ts'
+import type { Batch, DueCall } from './due-calls.ts'
+import type { FetchDeps } from './fetch-deps.ts'
+import { failCalls, storeEach, waitOrGiveUp } from './outcomes.ts'
+
+/** One request for the details of a batch. Details tell private calls, whose transcripts are then never asked for. */
+export async function askForDetails(
+  connection: Connection,
+  batch: Batch,
+  deps: FetchDeps,
+  onSlot: () => void,
+): Promise<void> {
+  const byGongId = new Map(batch.calls.map((call) => [call.gongCallId, call]))
+  const page = await deps.gong.callDetails(gongSession(connection, batch.lane, deps, onSlot), [...byGongId.keys()])
+  const found = page.items.flatMap((details) => {
+    const call = byGongId.get(details.metaData.id)
+    return call ? [{ call, details }] : []
+  })
+  const failed = await storeEach(found, deps, async (tx, items) => {
+    for (const { call, details } of items) await applyDetails(tx, deps.clock, connection, call.id, details)
+    await recordChanges(tx, connection.workspaceId, items.map(({ call }) => ({ kind: 'call' as const, id: call.id })))
+  })
+  for (const { item, problem } of failed) await failCalls(connection, [item.call], 'odd_record', problem, deps)
+  const answered = new Set<DueCall>(found.map(({ call }) => call))
+  for (const odd of page.odd) {
+    const call = odd.id === null ? undefined : byGongId.get(odd.id)
+    if (!call) continue
+    answered.add(call)
+    await failCalls(connection, [call], 'odd_record', odd.problem, deps)
+  }
+  await waitOrGiveUp(connection, batch.calls.filter((call) => !answered.has(call)), deps)
+  await gongWorked(deps, connection, 'details')
+}

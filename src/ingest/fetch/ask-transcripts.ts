@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Connection } from '../../connections/connection.ts'
+import { gongWorked } from '../../connections/gong-outcome.ts'
+import { gongSession } from '../../connections/session.ts'
+import { recordChanges } from '../../db/changes.ts'
+import type { Tx } from '../../db/db.ts'
+import type { GongTranscript } from '../../gong/schemas.ts'
+import { searchWords } from '../search-words.ts'
+import type { Batch, DueCall } from './due-calls.ts'
+import type { FetchDeps } from './fetch-deps.ts'
+import { failCalls, storeEach, waitOrGiveUp } from './outcomes.ts'
+
+/** A transcript sentence as it is stored; who spoke is joined in by `speakerId` when it is read. */
+export interface StoredSentence {
+  speakerId: string | null
+  startMs: number
+  endMs: number
+  text: string
+}
+
+/** One request for the transcripts of a batch. What is not there yet waits; what is there goes to the writer. */
+export async function askForTranscripts(
+  connection: Connection,
+  batch: Batch,
+  deps: FetchDeps,
+  onSlot: () => void,
+): Promise<void> {
+  const byGongId = new Map(batch.calls.map((call) => [call.gongCallId, call]))
+  const page = await deps.gong.transcripts(gongSession(connection, batch.lane, deps, onSlot), [...byGongId.keys()])
+  const ready = page.items.flatMap((transcript) => {
+    const call = byGongId.get(transcript.callId)
+    const sentences = readSentences(transcript)
+    return call && sentences.length > 0 ? [{ call, sentences }] : []
+  })
+  const failed = await storeEach(ready, deps, async (tx, items) => {
+    for (const { call, sentences } of items) await storeTranscript(tx, connection, call, sentences, deps)
+    await recordChanges(tx, connection.workspaceId, items.map(({ call }) => ({ kind: 'call' as const, id: call.id })))
+  })
+  for (const { item, problem } of failed) await failCalls(connection, [item.call], 'odd_record', problem, deps)
+  const answered = new Set<DueCall>(ready.map(({ call }) => call))
+  for (const odd of page.odd) {
+    const call = odd.id === null ? undefined : byGongId.get(odd.id)
+    if (!call) continue
+    answered.add(call)
+    await failCalls(connection, [call], 'odd_record', odd.problem, deps)
+  }
+  await waitOrGiveUp(connection, batch.calls.filter((call) => !answered.has(call)), deps)
+  await gongWorked(deps, connection, 'transcript')
+}
+
+/** In order of time: Gong groups sentences by speaker, and people talk across each other. */
+function readSentences({ transcript }: GongTranscript): StoredSentence[] {
+  return transcript
+    .flatMap(({ speakerId, sentences }) =>
+      sentences.map(({ start, end, text }) => ({
+        speakerId,
+        startMs: Math.max(0, Math.round(start)),
+        endMs: Math.max(0, Math.round(end)),
+        text: text.trim(),
+      })),
+    )
+    .filter((sentence) => sentence.text !== '')
+    .sort((a, b) => a.startMs - b.startMs)
+}
+
+/** Stores the transcript and, in the same transaction, the job that writes from it. Twice is the same as once. */
+async function storeTranscript(
+  tx: Tx,
+  connection: Connection,
+  call: DueCall,
+  sentences: StoredSentence[],
+  deps: FetchDeps,
+): Promise<void> {
+  const now = deps.clock.now()
+  const json = JSON.stringify(sentences)
+  const hash = createHash('sha256').update(json).digest('hex')
+  const words = searchWords(sentences.map((sentence) => sentence.text).join('\n'))
+  await sql`
+    insert into transcript (call_id, workspace_id, sentences, content_hash, search, fetched_at)
+    values (${call.id}, ${connection.workspaceId}, ${json}::jsonb, ${hash}, to_tsvector('simple', ${words}), ${now})
+    on conflict (call_id) do update
+      set sentences = excluded.sentences, content_hash = excluded.content_hash, search = excluded.search,
+          fetched_at = excluded.fetched_at`.execute(tx)
+  const isWritten = sql`exists (select 1 from follow_up f where f.call_id = call.id and f.transcript_hash = ${hash})`
+  const { rows } = await sql<{ state: string; priority: number; isWritten: boolean }>`
+    update call set
+      state = case when state in ('erased', 'drafted') then state
+                   when ${isWritten} then 'drafted'
+                   when not follow_up_wanted then 'skipped'
+                   else 'fetched' end,
+      reason = case when state = 'erased' then reason when not follow_up_wanted and state <> 'drafted' then 'not_wanted' end,
+      due_at = case when news = ${call.news} then null else ${now} end,
+      waits_for = case when news = ${call.news} then waits_for else 'details' end,
+      fetched_at = coalesce(fetched_at, ${now}), asks = 0, last_problem = null, updated_at = ${now}
+    where workspace_id = ${connection.workspaceId} and id = ${call.id}
+    returning state, priority, ${isWritten} as "isWritten"`.execute(tx)
+  const row = rows[0]
+  if (row && !row.isWritten && (row.state === 'fetched' || row.state === 'drafted'))
+    await deps.jobs.add(tx, 'follow-up-write', [{ workspaceId: connection.workspaceId, callId: call.id }], {
+      priority: -row.priority,
+    })
+}

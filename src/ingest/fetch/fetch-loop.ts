@@ -1,0 +1,62 @@
+import type { Connection } from '../../connections/connection.ts'
+import { isConnected, readConnection } from '../../connections/connection.ts'
+import { nextBatch, type Batch } from './due-calls.ts'
+import { askForDetails } from './ask-details.ts'
+import { askForTranscripts } from './ask-transcripts.ts'
+import type { FetchDeps } from './fetch-deps.ts'
+import { handleRefusal } from './refusals.ts'
+
+/** More requests in flight than this never help: 3 a second times Gong's slowest usual answer. */
+const MOST_IN_FLIGHT = 8
+/** A loop hands itself over before the job engine would take its job for dead. */
+const LONGEST_RUN_MS = 300_000
+
+/**
+ * Fetches everything that is due for one connection, in bulk. One loop a connection runs at a time (the queue sees to
+ * it); several requests are in flight, but only one waits for a slot, so that calls which arrive meanwhile travel along.
+ */
+export async function fetchDueCalls(connectionId: string, deps: FetchDeps, signal: AbortSignal): Promise<void> {
+  const inFlight = new Set<string>()
+  const running = new Set<Promise<void>>()
+  const endBy = Date.now() + LONGEST_RUN_MS
+  try {
+    while (!signal.aborted && Date.now() < endBy) {
+      const connection = await readConnection(connectionId, deps.db)
+      if (!connection || !isConnected(connection)) return
+      const batch = await nextBatch(connection, inFlight, deps.clock.now(), deps.db)
+      if (batch === null) {
+        if (running.size === 0) return
+        await Promise.race(running)
+        continue
+      }
+      await begin(connection, batch)
+      if (running.size >= MOST_IN_FLIGHT) await Promise.race(running)
+    }
+    await deps.jobs.wake(deps.db, 'gong-fetch', connectionId, { connectionId })
+  } finally {
+    await Promise.allSettled(running)
+  }
+
+  /** Resolves as soon as the request has left (or ended without leaving). */
+  async function begin(connection: Connection, batch: Batch): Promise<void> {
+    for (const call of batch.calls) inFlight.add(call.id)
+    let left = (): void => {}
+    const hasLeft = new Promise<void>((resolve) => (left = resolve))
+    const run = askFor(connection, batch, deps, left).finally(() => {
+      for (const call of batch.calls) inFlight.delete(call.id)
+      running.delete(run)
+    })
+    running.add(run)
+    await Promise.race([hasLeft, run])
+  }
+}
+
+async function askFor(connection: Connection, batch: Batch, deps: FetchDeps, onSlot: () => void): Promise<void> {
+  try {
+    if (batch.ask === 'details') await askForDetails(connection, batch, deps, onSlot)
+    else await askForTranscripts(connection, batch, deps, onSlot)
+  } catch (error) {
+    const halves = await handleRefusal(connection, batch, error, deps)
+    for (const half of halves) await askFor(connection, half, deps, () => {})
+  }
+}

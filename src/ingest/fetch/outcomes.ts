@@ -1,0 +1,80 @@
+import { sql } from 'kysely'
+import type { Connection } from '../../connections/connection.ts'
+import { raiseIssue } from '../../connections/issues.ts'
+import { recordChanges } from '../../db/changes.ts'
+import type { Tx } from '../../db/db.ts'
+import { isGivenUp, nextAsk } from '../waiting.ts'
+import type { DueCall } from './due-calls.ts'
+import type { FetchDeps } from './fetch-deps.ts'
+
+/**
+ * Runs `store` for all in one transaction; where that fails, each in its own, so that one odd record fails alone.
+ * Returns those that could not be stored.
+ */
+export async function storeEach<T>(
+  items: T[],
+  deps: FetchDeps,
+  store: (tx: Tx, items: T[]) => Promise<void>,
+): Promise<{ item: T; problem: string }[]> {
+  try {
+    await deps.db.transaction().execute((tx) => store(tx, items))
+    return []
+  } catch (error) {
+    if (items.length === 1) return [{ item: items[0]!, problem: problemOf(error) }]
+    deps.log.warn({ err: error, records: items.length }, 'a page could not be stored as a whole; storing its records one by one')
+  }
+  const failed: { item: T; problem: string }[] = []
+  for (const item of items) {
+    try {
+      await deps.db.transaction().execute((tx) => store(tx, [item]))
+    } catch (error) {
+      failed.push({ item, problem: problemOf(error) })
+    }
+  }
+  return failed
+}
+
+/** Not there yet is no error: the call is asked for again later, up to two days. */
+export async function waitOrGiveUp(connection: Connection, calls: DueCall[], deps: FetchDeps): Promise<void> {
+  if (calls.length === 0) return
+  const now = deps.clock.now()
+  const { rows } = await sql<{ id: string; asks: number; waitsFor: string; since: Date }>`
+    select id, asks, waits_for as "waitsFor",
+           coalesce(started_at + make_interval(secs => coalesce(duration_s, 0)), announced_at, expected_at) as since
+    from call where workspace_id = ${connection.workspaceId} and id = any(${calls.map((call) => call.id)})`.execute(deps.db)
+  for (const call of rows) {
+    const asks = call.asks + 1
+    const givenUp = isGivenUp(now, call.since, asks)
+    await sql`
+      update call set asks = ${asks}, updated_at = ${now},
+        due_at = ${givenUp ? null : nextAsk(now, call.asks)},
+        state = case when ${givenUp} and state = 'expected' then 'failed' else state end,
+        reason = case when state <> 'expected' then reason
+                      when ${givenUp} then ${call.waitsFor === 'details' ? 'never_listed' : 'transcript_never_came'} end
+      where workspace_id = ${connection.workspaceId} and id = ${call.id}`.execute(deps.db)
+  }
+  await recordChanges(deps.db, connection.workspaceId, rows.map(({ id }) => ({ kind: 'call' as const, id })))
+}
+
+/** We give up on these calls, and say so. A drafted call keeps what it has. */
+export async function failCalls(
+  connection: Connection,
+  calls: { id: string }[],
+  reason: 'odd_record',
+  problem: string,
+  deps: FetchDeps,
+): Promise<void> {
+  if (calls.length === 0) return
+  const ids = calls.map((call) => call.id)
+  await sql`
+    update call set due_at = null, last_problem = ${problem.slice(0, 1000)}, updated_at = ${deps.clock.now()},
+      state = case when state in ('drafted', 'erased') then state else 'failed' end,
+      reason = case when state in ('drafted', 'erased') then reason else ${reason} end
+    where workspace_id = ${connection.workspaceId} and id = any(${ids})`.execute(deps.db)
+  await recordChanges(deps.db, connection.workspaceId, ids.map((id) => ({ kind: 'call' as const, id })))
+  await raiseIssue(deps.db, deps.clock, connection, 'odd_records', { problem: problem.slice(0, 300) })
+}
+
+function problemOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'could not be stored'
+}

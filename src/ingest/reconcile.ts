@@ -1,0 +1,80 @@
+import { sql } from 'kysely'
+import { isConnected, readConnection, type Connection } from '../connections/connection.ts'
+import { gongFailed, gongWorked } from '../connections/gong-outcome.ts'
+import { gongSession } from '../connections/session.ts'
+import { recordChanges } from '../db/changes.ts'
+import { GongError } from '../gong/errors.ts'
+import { expectCalls } from './expect.ts'
+import type { FetchDeps } from './fetch/fetch-deps.ts'
+
+/** The short window is read every time; the whole look-back once an hour. */
+const SHORT_MS = 6 * 3_600_000
+const WIDE_EVERY_MS = 3_600_000
+/** Calls from before the connection are history (imported when asked for), but one that just ended is still to come. */
+const BEFORE_CONNECTING_MS = 2 * 3_600_000
+/** After a failed read, this long before the next. */
+const AFTER_FAILURE_MS = 60_000
+
+export interface ReconcileDeps extends FetchDeps {
+  reconcile: { everyMs: number; lookbackMs: number }
+}
+
+/**
+ * Compares Gong's own list with ours and expects what is missing. The window reaches back from now, never from the
+ * last call seen: Gong lists by start time, and a call may appear there hours after it began.
+ */
+export async function reconcile(connectionId: string, deps: ReconcileDeps): Promise<void> {
+  const connection = await readConnection(connectionId, deps.db)
+  if (!connection || !isConnected(connection)) return
+  const now = deps.clock.now()
+  const isWide = !connection.listReadWideAt || now.getTime() - connection.listReadWideAt.getTime() >= WIDE_EVERY_MS
+  const lookbackMs = isWide ? deps.reconcile.lookbackMs : Math.min(SHORT_MS, deps.reconcile.lookbackMs)
+  // A call is listed by its scheduled time, which may lie a little ahead of its real start.
+  const earliest = (connection.connectedAt?.getTime() ?? 0) - BEFORE_CONNECTING_MS
+  const range = {
+    from: new Date(Math.max(now.getTime() - lookbackMs, earliest)),
+    to: new Date(now.getTime() + 15 * 60_000),
+  }
+  try {
+    await compare(connection, range, deps)
+  } catch (error) {
+    if (!(error instanceof GongError)) throw error
+    await gongFailed(deps, connection, 'list', error)
+    return setNext(connection, new Date(now.getTime() + Math.max(AFTER_FAILURE_MS, error.waitMs ?? 0)), deps)
+  }
+  await sql`
+    update connection set list_read_at = ${now}, list_next_at = ${new Date(now.getTime() + deps.reconcile.everyMs)},
+      list_read_wide_at = case when ${isWide} then ${now} else list_read_wide_at end
+    where workspace_id = ${connection.workspaceId} and id = ${connection.id}`.execute(deps.db)
+  await gongWorked(deps, connection, 'list')
+  await recordChanges(deps.db, connection.workspaceId, [{ kind: 'connection', id: connection.id }])
+}
+
+/** Page by page. A cursor that dies begins the window again: comparing twice is harmless. */
+async function compare(connection: Connection, range: { from: Date; to: Date }, deps: ReconcileDeps): Promise<void> {
+  const session = gongSession(connection, 'reconcile', deps)
+  let cursor: string | undefined
+  do {
+    const page = await deps.gong.listCalls(session, { ...range, ...(cursor ? { cursor } : {}) })
+    const missing = await notYetKnown(connection, page.items.map((call) => call.id), deps)
+    await deps.db
+      .transaction()
+      .execute((tx) => expectCalls(tx, deps, connection, missing.map((gongCallId) => ({ gongCallId })), 'reconcile'))
+    cursor = page.cursor ?? undefined
+  } while (cursor !== undefined)
+}
+
+async function notYetKnown(connection: Connection, gongCallIds: string[], deps: ReconcileDeps): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select listed.id from unnest(${gongCallIds}::text[]) as listed (id)
+    where not exists (
+      select 1 from call c
+      where c.connection_id = ${connection.id} and c.gong_call_id = listed.id
+        and not (c.state = 'skipped' and c.reason = 'not_wanted'))`.execute(deps.db)
+  return rows.map((row) => row.id)
+}
+
+async function setNext(connection: Connection, at: Date, deps: ReconcileDeps): Promise<void> {
+  await sql`update connection set list_next_at = ${at}
+    where workspace_id = ${connection.workspaceId} and id = ${connection.id}`.execute(deps.db)
+}

@@ -1,0 +1,142 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { startApp, type TestApp } from '../support/app.ts'
+import { analyzed, signedByRule, signedEvent } from '../support/deliveries.ts'
+
+/** The receiver with a subscription whose token the test knows. */
+async function startReceiver(): Promise<{ product: TestApp; url: string; token: string }> {
+  const product = await startApp()
+  await product.connect()
+  const { webhookUrl } = await product.connection()
+  const token = product.gong.control.company().state.subscriptions[0]!.token
+  return { product, url: webhookUrl!, token }
+}
+
+async function stored(product: TestApp): Promise<{ deliveries: number; calls: number }> {
+  const { rows } = await product.database.pool.query<{ deliveries: string; calls: string }>(
+    'select (select count(*) from delivery) as deliveries, (select count(*) from call) as calls',
+  )
+  return { deliveries: Number(rows[0]!.deliveries), calls: Number(rows[0]!.calls) }
+}
+
+const send = (url: string, delivery: { headers: Record<string, string>; body: string }): Promise<Response> =>
+  fetch(url, { method: 'POST', ...delivery })
+
+test('a signed event is accepted once and answered as a duplicate after that', async () => {
+  const { product, url, token } = await startReceiver()
+  await using _ = product
+  const delivery = signedEvent(token, analyzed('7782342274025937895'))
+  const first = await send(url, delivery)
+  expect([first.status, await first.json()]).toEqual([202, { status: 'accepted' }])
+  const again = await send(url, delivery)
+  expect([again.status, await again.json()]).toEqual([200, { status: 'duplicate' }])
+  expect(await stored(product)).toEqual({ deliveries: 1, calls: 1 })
+})
+
+test('a delivery without a valid signature changes nothing', async () => {
+  const { product, url, token } = await startReceiver()
+  await using _ = product
+  const good = signedEvent(token, analyzed('1'))
+  const foreign = signedEvent(`whsec_${randomBytes(32).toString('base64')}`, analyzed('1'))
+  const stale = signedEvent(token, analyzed('1'), { at: new Date(Date.now() - 6 * 60_000) })
+  const early = signedEvent(token, analyzed('1'), { at: new Date(Date.now() + 6 * 60_000) })
+  const { 'webhook-signature': signature, ...unsigned } = good.headers
+  const refused = [
+    foreign,
+    stale,
+    early,
+    { ...good, body: good.body.replace('"1"', '"2"') },
+    { ...good, headers: { ...good.headers, 'webhook-id': 'msg_other' } },
+    { ...good, headers: { ...good.headers, 'webhook-timestamp': '0' } },
+    { ...good, headers: unsigned },
+    { ...good, headers: { ...good.headers, 'webhook-signature': `v1,${'A'.repeat(43)}=` } },
+    { ...good, headers: { ...good.headers, 'webhook-signature': '' } },
+    { ...good, headers: { ...good.headers, 'webhook-signature': `v2${signature?.slice(2)}` } },
+  ]
+  for (const delivery of refused) expect((await send(url, delivery)).status).toBe(401)
+  expect(await stored(product)).toEqual({ deliveries: 0, calls: 0 })
+  const { issues } = await product.connection()
+  expect(issues).toMatchObject([{ code: 'signature_rejected', count: refused.length, turn: 'admin' }])
+})
+
+test('bad input gets its status, stores nothing, and the server lives on', async () => {
+  const { product, url, token } = await startReceiver()
+  await using _ = product
+  const signed = (body: unknown) => signedEvent(token, body)
+  const cases: [number, { headers: Record<string, string>; body: string }, string?][] = [
+    [400, signed('{"type": "call.analy')],
+    [400, signed('null')],
+    [400, signed([])],
+    [400, signed({ type: 'call.analyzed', data: {} })],
+    [400, signed({ type: 'call.analyzed', data: { callId: 7 } })],
+    [400, signed({ type: 'call.analyzed', data: { callId: "1'; drop table call; --" } })],
+    [401, { headers: { 'content-type': 'application/json' }, body: '' }],
+    [404, signed(analyzed('1')), `${product.url}/api/webhooks/gong/${randomBytes(24).toString('base64url')}`],
+    [413, signed({ ...analyzed('1'), padding: 'x'.repeat(2 * 1024 * 1024) })],
+    [415, { ...signed(analyzed('1')), headers: { ...signed(analyzed('1')).headers, 'content-type': 'text/plain' } }],
+    [415, { ...signed(analyzed('1')), headers: { ...signed(analyzed('1')).headers, 'content-type': 'application/xml' } }],
+  ]
+  for (const [status, delivery, to] of cases) {
+    const response = await send(to ?? url, delivery)
+    expect([status, delivery.body.slice(0, 80)]).toEqual([response.status, delivery.body.slice(0, 80)])
+    expect(await response.json()).toMatchObject({ error: expect.any(String), message: expect.any(String) })
+  }
+  expect(await stored(product)).toEqual({ deliveries: 0, calls: 0 })
+  const unknownKeys = signed({ ...analyzed('1'), extra: { deep: [1, null] }, data: { ...analyzed('1').data, more: true } })
+  expect((await send(url, unknownKeys)).status).toBe(202)
+})
+
+test('a rule’s address without a key refuses everything; with the key, only what the rule signed for this address and body', async () => {
+  await using product = await startApp()
+  await product.connect()
+  const keys = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const privatePem = keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+  const bareKey = keys.publicKey.export({ type: 'spki', format: 'der' }).toString('base64')
+  const details = { metaData: { id: '42', title: 'By rule', isPrivate: false, started: new Date().toISOString() }, parties: [] }
+  const payload = { callData: details, isTest: false }
+
+  const { webhookUrl: url } = await product.api<{ webhookUrl: string }>('PUT', '/api/integrations/gong/rule', {})
+  expect((await send(url, await signedByRule(privatePem, url, payload))).status).toBe(401)
+
+  const { webhookUrl } = await product.api<{ webhookUrl: string }>('PUT', '/api/integrations/gong/rule', { publicKey: bareKey })
+  expect(webhookUrl).toBe(url)
+  const other = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+  const refused = [
+    await signedByRule(other, url, payload),
+    await signedByRule(privatePem, url, payload, { webhook_url: `${product.url}/elsewhere` }),
+    await signedByRule(privatePem, url, payload, { expiresIn: '-10m' }),
+    await signedByRule(privatePem, url, payload, { body_sha256: '0'.repeat(64) }),
+    { ...(await signedByRule(privatePem, url, payload)), body: JSON.stringify({ ...payload, isTest: true }) },
+  ]
+  for (const delivery of refused) expect((await send(url, delivery)).status).toBe(401)
+  expect(await stored(product)).toEqual({ deliveries: 0, calls: 0 })
+
+  expect((await send(url, await signedByRule(privatePem, url, { ...payload, isTest: true }))).status).toBe(202)
+  expect(await stored(product)).toEqual({ deliveries: 1, calls: 0 })
+  const good = await signedByRule(privatePem, url, payload)
+  const withBearer = { ...good, headers: { ...good.headers, authorization: `Bearer ${good.headers['authorization']}` } }
+  expect((await send(url, withBearer)).status).toBe(202)
+  expect((await send(url, good)).status).toBe(200)
+  expect(await stored(product)).toEqual({ deliveries: 2, calls: 1 })
+})
+
+test('the verifier is chosen by the address, never by the request', async () => {
+  const { product, url, token } = await startReceiver()
+  await using _ = product
+  const { webhookUrl: ruleUrl } = await product.api<{ webhookUrl: string }>('PUT', '/api/integrations/gong/rule', { urlSecret: true })
+  expect(ruleUrl).not.toBe(url)
+  // Unsigned bodies pass at the rule's secret address only, and a subscription's signature opens no other address.
+  const payload = { callData: { metaData: { id: '42' }, parties: [] }, isTest: false }
+  const unsigned = { headers: { 'content-type': 'application/json' }, body: JSON.stringify(payload) }
+  expect((await send(url, unsigned)).status).toBe(401)
+  expect((await send(ruleUrl, signedEvent(token, analyzed('1')))).status).toBe(400)
+  expect((await send(ruleUrl, unsigned)).status).toBe(202)
+})
+
+test('after disconnecting, every delivery is refused', async () => {
+  const { product, url, token } = await startReceiver()
+  await using _ = product
+  await product.api('DELETE', '/api/integrations/gong')
+  expect((await send(url, signedEvent(token, analyzed('1')))).status).toBe(401)
+  expect(await stored(product)).toEqual({ deliveries: 0, calls: 0 })
+})

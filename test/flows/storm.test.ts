@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { startApp } from '../support/app.ts'
+import { until } from '../support/until.ts'
+
+test('500 events at once cost at most 16 requests, none of them refused, and all are drafted once', async () => {
+  await using product = await startApp()
+  await product.connect()
+  await until('the first comparison of lists', async () => (await product.connection()).listReadAt)
+  await until('the users to be read', async () => (await product.connection()).connectedUser)
+  const before = product.gong.requests().total
+  const ids = await product.gong.finishCalls({ count: 500 })
+  expect(ids).toHaveLength(500)
+
+  const states = await until('500 calls at their end', async () => {
+    const { rows } = await product.database.pool.query<{ state: string; count: string }>(
+      'select state, count(*) from call group by state',
+    )
+    const open = rows.some((row) => row.state === 'expected' || row.state === 'fetched')
+    const total = rows.reduce((sum, row) => sum + Number(row.count), 0)
+    return total === 500 && !open && rows
+  })
+
+  const { requests, total, refused, mostInAnySecond } = product.gong.requests()
+  expect(requests.length).toBeGreaterThan(0)
+  expect(refused).toBe(0)
+  expect(mostInAnySecond).toBeLessThanOrEqual(3)
+  expect(total - before).toBeLessThanOrEqual(16)
+  expect(states.filter((row) => row.state === 'failed')).toEqual([])
+  const { rows } = await product.database.pool.query<{ calls: string; followUps: string }>(
+    `select count(distinct call_id) as calls, count(*) as "followUps" from follow_up`,
+  )
+  expect(rows[0]!.calls).toBe(rows[0]!.followUps)
+})
