@@ -40,8 +40,8 @@ export interface Play extends Omit<CallScript, 'parties' | 'turns' | 'isPrivate'
 }
 
 /**
- * A call written as a play: one line a turn, `who: words`, where `who` is a key of the cast;
- * `[45] who: words` is said after 45 seconds of silence. Throws on a line that is neither.
+ * A call written as a play: one line a turn, `who: words`, where `who` is a key of the cast. `[45]` is 45 seconds
+ * of silence, before a line or between its sentences. Throws on a line that nobody says.
  */
 export function callScript({ cast, talk, ...facts }: Play): CallScript {
   return {
@@ -54,17 +54,22 @@ export function callScript({ cast, talk, ...facts }: Play): CallScript {
       .split('\n')
       .map((line) => line.trim())
       .filter((line) => line !== '')
-      .map((line) => turnOf(line, cast, facts.key)),
+      .flatMap((line) => turnsOf(line, cast, facts.key)),
   }
 }
 
-function turnOf(line: string, cast: Record<string, ScriptParty>, callKey: string): ScriptTurn {
-  const [, pause, who, text] = /^(?:\[(\d+)\] )?([a-zA-Z]\w*): (.+)$/u.exec(line) ?? []
+function turnsOf(line: string, cast: Record<string, ScriptParty>, callKey: string): ScriptTurn[] {
+  const [, before, who, words] = /^(?:\[(\d+)\] )?([a-zA-Z]\w*): (.+)$/u.exec(line) ?? []
   const party = who === undefined ? undefined : cast[who]
-  if (!party || text === undefined) throw new Error(`call ${callKey} has a line that nobody says: ${line}`)
-  return {
-    speaker: party.name,
-    text,
-    ...(pause === undefined ? {} : { pauseBeforeS: Number(pause) }),
+  if (!party || words === undefined) throw new Error(`call ${callKey} has a line that nobody says: ${line}`)
+  // Words stand at even places, the silences between them at odd ones.
+  const pieces = words.split(/ \[(\d+)\] /u)
+  const turns: ScriptTurn[] = []
+  for (let index = 0; index < pieces.length; index += 2) {
+    const pause = index === 0 ? before : pieces[index - 1]
+    const turn: ScriptTurn = { speaker: party.name, text: pieces[index]! }
+    if (pause !== undefined) turn.pauseBeforeS = Number(pause)
+    turns.push(turn)
   }
+  return turns
 }

@@ -46,6 +46,23 @@ export const openings: Part[] = [
     host: There. So, reference ${f.reference}, ${f.company}, we said we'd talk today.`,
 ]
 
+export const smallTalk: Part[] = [
+  () => `
+    host: How was the long weekend?
+    lead: What long weekend? We deliver on those.
+    peer: He's exaggerating. We had the Sunday.`,
+  () => `
+    peer: Is that a dog behind you?
+    host: That's the neighbour's. She thinks that she works here.
+    lead: Ours is asleep on the printer. It's the warmest place in the depot.`,
+  (f) => `
+    host: I drove past one of your vans on ${f.weekday}. Very clean.
+    lead: Then it wasn't one of ours.
+    host: It had your name on it.
+    peer: We washed one for a photograph. You were lucky.`,
+  () => '',
+]
+
 export const matters: Record<string, Part[]> = {
   discovery: [
     (f) => `
@@ -184,4 +201,23 @@ export const internalTalks: Part[] = [
     host: Nice. Then go easy on the second depot. Let ${f.leadFirst} bring it up.
     mate: I'd planned to. Are you joining?
     host: Only for the first ten minutes.`,
+]
+
+export const internalMatters: Part[] = [
+  () => `
+    mate: Can I raise one more thing? The demo account's full of other people's test data. I had a customer ask who "Sir Drives-a-lot" is.
+    host: That was the offsite. I'll have it cleaned up before the next demo.
+    mate: Please. It's funny once.`,
+  (f) => `
+    host: And what about the one in the pipeline next to it, the small one with ${20 + (f.reference % 15)} vans?
+    mate: I'd let it go. Four calls, and each time it's somebody new.
+    host: Then close it as lost, and write down why.
+    mate: I'll write it down. Nobody reads those, but I'll write it down.
+    host: I read those.`,
+  (f) => `
+    mate: Legal hasn't sent the wording back. It's been nine days.
+    host: For which one?
+    mate: For this one. They said ${f.dueTheirs}, and I believe it when I see it.
+    host: I'll ask them. Anything that would make it easier?
+    mate: Fewer exceptions from us, honestly.`,
 ]

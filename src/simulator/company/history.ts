@@ -51,9 +51,13 @@ export function historyScript(n: number, random: Random): CallScript {
     customer: internal ? null : company,
     hostKey,
     cast: internal ? ours : { ...ours, lead, peer },
-    talk: internal ? pick(parts.internalTalks)(facts) : customerTalk(kind, facts, pick, random),
+    talk: internal ? internalTalk(facts, pick) : customerTalk(kind, facts, pick, random),
   })
   return { ...script, durationS: Math.round(dialogueSeconds(script) * (1 + random() * MOST_SILENCE)) }
+}
+
+function internalTalk(facts: HistoryFacts, pick: <T>(list: readonly T[]) => T): string {
+  return [pick(parts.internalTalks), pick(parts.internalMatters)].map((part) => part(facts)).join('\n')
 }
 
 function customerTalk(
@@ -66,6 +70,7 @@ function customerTalk(
   const second = (first + 1 + Math.floor(random() * (parts.promises.length - 1))) % parts.promises.length
   return [
     pick(parts.openings),
+    pick(parts.smallTalk),
     ...shuffled(parts.matters[kind]!, random).slice(0, 2),
     parts.promises[first]!,
     parts.promises[second]!,

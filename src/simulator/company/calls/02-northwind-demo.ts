@@ -12,7 +12,7 @@ export const northwindDemo = callScript({
   title: 'Northwind Grocers: demo with own data',
   kind: 'demo',
   language: 'eng',
-  durationS: 2_580,
+  durationS: 2_004,
   customer: 'Northwind Grocers',
   hostKey: 'rep',
   cast: {
@@ -31,7 +31,7 @@ export const northwindDemo = callScript({
     lucy: I'm Lucy, hi. I read the data sheet you sent, thank you for that. I've got questions, but they can wait till the end.
     rep: Perfect. Tomás is here, he's already got the screen ready. How was the board meeting, Dana?
     dana: Long. They wanted to talk about trolleys for an hour. Trolleys!
-    rep: [laughs] Okay. So, last time you told us three things hurt: the late order changes, the windows at eighty-four percent, and Bill.
+    rep: Okay. So, last time you told us three things hurt: the late order changes, the windows at eighty-four percent, and Bill.
     samir: Bill says hello, by the way. He's going at the end of the quarter, it's official.
     rep: Hello, Bill. Tomás took the two weeks of orders that Samir sent, and has planned them. No Lisbon, as promised.
     dana: Good man.
@@ -40,22 +40,42 @@ export const northwindDemo = callScript({
     se: Right. So this is the Tuesday from your export. Nineteen hundred and twelve stops, three depots. On the left is how it was really driven, on the right is what the planner makes of it. I'll let it run, it takes about a minute and a half.
     dana: In front of us? Brave.
     se: Always live. If it crashes, you'll know I'm honest.
-    [85] se: And there it is. So, hundred and twenty vans in the plan that was driven, a hundred and eleven in ours. Mileage, minus fourteen percent. And windows, in theory, ninety-seven.
+    [130] se: And there it is. So, hundred and twenty vans in the plan that was driven, a hundred and eleven in ours. Mileage, minus fourteen percent. And windows, in theory, ninety-seven.
     dana: In theory.
     se: In theory, yes. In the plan. In real life the customers with your kind of density see ninety-three, ninety-four after some weeks.
     samir: Hang on. A hundred and eleven? So nine vans would stay in the yard?
     se: On that Tuesday. On the Friday it's only four.
+    dana: What's different on a Friday?
+    se: Volume. You've got twenty-three hundred stops on the Friday. So there's less air in it.
+    samir: Friday's the wine. Everyone remembers on a Friday that there's no wine.
+    dana: And what does it do with the nine that stay? I mean, I'm paying for them anyway.
+    se: They stay because it tries to use as few as it can. You can tell it the other thing: use all the vans, but make the rounds shorter. Let me show you, it's this slider here.
+    [70] se: So now all hundred and twenty go out, and everyone's back forty minutes earlier.
+    samir: Forty minutes. For every driver?
+    se: On average. The longest round gets an hour and ten shorter.
+    samir: We pay overtime from the ninth hour. How many of those are over nine hours?
+    se: In the driven plan, thirty-four. In this one, six.
+    samir: Thirty-four to six. Dana.
+    dana: I heard. Write that one down. Thirty-four to six.
+    rep: We'll put it in the summary, with the vans. What's an hour of overtime, roughly?
+    dana: Nineteen pounds. No, that was last year. Twenty-one fifty.
+    se: So then it's a choice: fewer vans, or less overtime. Most of our customers take a bit of both.
     samir: Hmm. Can you zoom in on the north? That's Bill's area, I want to see whether it does something stupid.
     se: Sure. [20] Here.
     samir: Okay. Okay, it goes over the bridge first. Bill goes over the bridge last, because the school's there at half past eight.
     se: That's a good example. So you'd draw a, we call it a slow zone, around the school, from eight to nine. Let me do that now.
     [35] se: I draw it here, weekdays, eight to nine, and I plan again, only the north.
-    [40] se: Now it goes over the bridge last.
+    [55] se: Now it goes over the bridge last.
     samir: Ha! It learns.
     dana: It doesn't learn, Samir, he told it.
     samir: Bill also had to be told once.
     se: And you can put in as many of those as you want, and they stay. That's really the thing with Bill: sit him down for two afternoons before he goes and draw what he knows.
     dana: That, I like. That's actually the best idea I've heard this month.
+    samir: He'd want to know what happens to it. Whether his name's on it.
+    se: It can be. Each of the rules has a name and a comment. You could call it "Bill's bridge".
+    samir: He'll cry.
+    dana: I'll cry.
+    lucy: I'm just going to sit here and not cry.
     rep: We've got a worksheet for it. It's what we call the, um, the tour book. I'll send you that one, it's four pages.
     dana: Do.
     se: Next thing, the late changes. Samir, you said orders can be changed until midnight, and the planners begin at ten.
@@ -63,6 +83,15 @@ export const northwindDemo = callScript({
     se: So here is the same Tuesday with the orders as they were at ten. I plan. [30] And now I load the changes between ten and midnight, there were a hundred and sixty-three of them.
     [20] se: It keeps the rounds stable and moves only what it must. Here, forty-one stops changed their van. Everybody else stays.
     samir: Only forty-one. We usually have about, I don't know, the planners re-do a whole area.
+    se: And there's a time after which it doesn't touch a round any more. You set it by depot. When the loaders have started, it's frozen.
+    samir: The loaders start at three in the morning. In the south at half past two.
+    se: Then half past two for the south. After that, late orders go to a round that isn't loaded yet, or they're refused.
+    dana: Refused? I can't refuse an order.
+    se: Then it goes on a van with space, even if it's a detour. It tells you what the detour costs. Look, here it's four pounds eighty.
+    dana: For a bag of shopping with a margin of three pounds. So that's interesting. That's something marketing should see.
+    samir: I'd pay to be there when you show it to marketing.
+    dana: Could I have this as a picture? Only this one, with the four eighty on it.
+    se: I'll make a screenshot for you and send it with the rest. Today.
     lucy: How does it get the changes? By CSV again?
     se: For the pilot by CSV, every half hour. For real, by the NetSuite connector, that's every five minutes.
     lucy: Pull or push?
@@ -80,10 +109,27 @@ export const northwindDemo = callScript({
     samir: Eight seconds is fine. They wait longer for the kettle.
     dana: What if he does the stops in another order? They all do.
     se: Then it follows him and calculates the times again. You see it in the office as, look, this yellow line.
+    dana: So customer service sees that, too?
+    se: They've got their own page. Search for a name or a postcode, and it says, on the van, four stops before you, about twenty-five minutes.
+    dana: Twenty-five minutes, and is that right?
+    se: Within five minutes, in nine out of ten. The tenth is Kev's geese.
+    dana: Not the geese again.
+    samir: I tell everyone about the geese.
+    dana: Okay. And does the customer see the same thing? On their phone?
+    se: From the text, there's a link. They see a little van. You can switch off the van and only show the time. Some people don't like the van.
+    dana: I love the van.
+    lucy: Is the link guessable? Could I look at my neighbour's shopping?
+    se: No. It's a random key, it's only valid until two hours after the delivery, and it shows no name and no address.
+    lucy: Good. I'd have asked that later.
+    samir: What about substitutions? We have, what, six percent that gets replaced, no semi-skimmed so you get full fat.
+    se: We don't know the content, we only know the bags. The driver sees the note if your system sends one.
+    samir: So it'd be a note.
+    se: It'd be a note, yes. If NetSuite has it in a field then it comes along.
+    samir: It does. Field's called subs, I think.
     samir: I want to see that yellow line for one of our guys. I won't say who.
     dana: Is it Kev?
     samir: I'm not saying it's Kev.
-    [10] rep: [laughs] Let's leave Kev out of the recording.
+    [10] rep: Let's leave Kev out of the recording.
     dana: So what about one-hour windows? I asked last time.
     se: I did run it. With one hour for everybody you need a hundred and thirty-one vans, so eleven more than you have. With one hour for a fifth of the customers, as a premium, you need a hundred and fourteen.
     dana: A fifth. So we could sell it to a fifth.
@@ -163,7 +209,7 @@ export const northwindDemo = callScript({
     dana: Price, notice period, and liability. In that order.
     rep: Good to know. And did our friends at Ashgrove get back to you? I'd asked their head of logistics.
     dana: They did! I spoke to him on Friday. Forty minutes. He complained about your invoices and about nothing else.
-    rep: [laughs] That I'll pass on.
+    rep: That I'll pass on.
     dana: It would be lovely if you could do an SMS in Welsh as well, just saying. One of the directors would die of joy.
     se: It's just a template, so you can write it in Welsh yourselves.
     dana: Oh. Then there's nothing you have to do.

@@ -7,7 +7,7 @@ export const northwindNegotiation = callScript({
   title: 'Northwind Grocers: offer and contract',
   kind: 'negotiation',
   language: 'eng',
-  durationS: 1_920,
+  durationS: 1_402,
   customer: 'Northwind Grocers',
   hostKey: 'rep',
   lateMinutes: 90,
@@ -21,7 +21,7 @@ export const northwindNegotiation = callScript({
     rep: Got it. Somebody's joining.
     [35] dana: Hello! Are we late?
     rep: Not at all. Hi Dana, hi Samir. And hi Grace, nice to meet you.
-    grace: Nice to meet you. I have thirty minutes and eleven points. I've sent them to Dana, and Dana hasn't read them.
+    grace: Nice to meet you. I have twenty-five minutes and eleven points. I've sent them to Dana, and Dana hasn't read them.
     dana: I read the first three.
     rep: With me is Marcus, he leads our sales team. He's here so that I don't have to say "I'll have to ask" all the time.
     grace: I like that. Hello, Marcus.
@@ -29,7 +29,13 @@ export const northwindNegotiation = callScript({
     samir: It's not started. It starts a week on Monday. Lucy's got the token, the drivers are in, Bill has done one afternoon of drawing.
     manager: How was that?
     samir: He drew for four hours and then he asked whether he could get a copy for home.
-    rep: [laughs] Wonderful.
+    rep: Wonderful.
+    dana: I had to promise him a framed one.
+    samir: And Janet's tried it on her own on Sunday, without anyone asking her. She planned the south in twenty minutes. Then she sent me a picture of the clock.
+    manager: That's usually how we know that it's going to work.
+    dana: The only thing that's late is the phones, ten of the handhelds are on an old version. Lucy's people update them. They'll be done by Friday.
+    rep: Do you need anything from us for that?
+    samir: No. It's only plugging in and waiting.
     grace: Okay. Point one. The price. You've offered thirty-two. I have two other quotes, one at twenty-six and one at thirty-five.
     rep: I'd guess the twenty-six doesn't plan across depots.
     grace: I'm not going to tell you who it is.
@@ -43,10 +49,16 @@ export const northwindNegotiation = callScript({
     grace: I'd need to see a twenty-seven.
     manager: What would you do on the term, Grace? One year or two?
     grace: We always do one year. Well. We've done two, for the forklifts.
+    rep: How did that go?
+    grace: With the forklifts? They were bought by somebody else after six months, and then nobody knew who we were. So, um, not well.
+    manager: There's a clause for that, if we're bought, you may leave. I think it's in there already.
+    grace: Is it? Which one?
+    manager: Fourteen. Assignment.
+    [45] grace: Fourteen. Yes. "In the event of a change of control." Fine. That's better than the forklifts.
     manager: With two years I can do twenty-seven fifty.
     grace: And with one?
     manager: With one, twenty-nine.
-    grace: So a pound fifty for a year. Hmm. [20] Let me think about that. Point two. Notice period. You've got ninety days. We do thirty.
+    grace: So a pound fifty for a year. Hmm. Let me think about that. Point two. Notice period. You've got ninety days. We do thirty.
     rep: Ninety is our standard, but sixty would be possible.
     grace: Forty-five?
     rep: Sixty, I can say yes to now. For forty-five legal will have to look at it.
@@ -61,6 +73,10 @@ export const northwindNegotiation = callScript({
     grace: Four. Data. Lucy wants a sentence that you don't train on our data for others.
     rep: Yes. That was open from the demo. I've got the answer: legal is fine with it, the sentence is in the draft you've received, it's clause nine.
     grace: Is it? I haven't got to nine yet.
+    rep: Take your time.
+    [50] grace: "Shall not use Customer Data to train models for the benefit of other customers." That's it?
+    rep: That's it.
+    grace: It's short. I like short.
     samir: It's there. Lucy saw it. She said, and I quote, huh.
     grace: Then that's done. Five is done too, that's both copies in London. Six. Payment. Thirty days from invoice, annual in advance. We'd want quarterly.
     rep: Quarterly in advance?
@@ -86,12 +102,24 @@ export const northwindNegotiation = callScript({
     grace: Tuesday.
     dana: And then Samir and I look at it, not only the lawyers.
     samir: I'd like that.
+    grace: You two can look at it, and then I look at whether it's English.
+    manager: May I ask what the ninety's based on? You're at eighty-four today.
+    dana: Ninety-two is where I'd buy a cake. Ninety's where I'd not be embarrassed.
+    manager: And it would be measured when? Because the first months are always, let me say, lively.
+    samir: Not the first three. That'd be unfair. From month four to month twelve.
+    manager: From month four. Can we all agree on that at least?
+    grace: Month four to twelve, average. Yes. That I can agree to. Put it into your wording.
+    rep: I'll put it in. Month four to twelve.
+    dana: And weather. If there's a snow week I don't want to throw you out because of snow.
+    grace: Dana, stop negotiating for them.
+    dana: I'm being fair!
+    grace: Be fair on your own time.
     grace: Eight, training. Is it included?
     rep: Two days on site, included. Every more day is nine hundred. Sorry, nine hundred and fifty, it went up.
     grace: Nine fifty. When did it go up?
     rep: In the spring.
     grace: Hmm. Nine hundred, then, since you've said it.
-    manager: [laughs] Nine hundred. Well caught.
+    manager: Nine hundred. Well caught.
     grace: Nine. Insurance certificate. I need yours.
     rep: I can have that sent. Our finance team will send it today or tomorrow.
     grace: Tomorrow's fine. Ten is the logo. You want to use our logo.
@@ -103,6 +131,13 @@ export const northwindNegotiation = callScript({
     grace: Eleven. Who's my contact when something's wrong? I don't want a ticket number, I want a person.
     rep: From the signature on that's Ingrid Solberg, customer success. And me, if you want to shout.
     grace: Oh, I'll shout.
+    rep: And there's a rule for it, it's in annex two. If the planning's down in the evening, between nine and three, that's the highest class, and somebody calls you within fifteen minutes.
+    grace: Within fifteen minutes, or within fifteen minutes on working days?
+    rep: Every day. Also at Christmas.
+    samir: I'm the one they'd call, I suppose.
+    rep: You and a second person. We need the two names before the start.
+    samir: Me and Janet. You've got them now.
+    rep: Then I'll enter the two of you.
     dana: She will.
     samir: She's very good at it.
     grace: So, back to one. If I go to two years, twenty-seven fifty, quarterly in advance, with the way out after year one in a wording that we both can live with. And the four thousand for the pilot credited.
@@ -110,8 +145,11 @@ export const northwindNegotiation = callScript({
     grace: Good. Then let me put it like this: yes, in principle, one year at twenty-nine.
     rep: One year?
     grace: That's what I'm allowed to sign on my own. For two I need the finance director.
-    dana: Grace, he's in the office. Just ask him. [40]
-    [10] grace: Okay. Okay, he just walked past, and I asked him. He says if the way out is in there he's for two years. So forget what I said. Two years, twenty-seven fifty, subject to that wording.
+    dana: Grace, he's in the office. Just ask him.
+    grace: Now?
+    dana: Now. He's two doors down and he's eating a sandwich. It's the best moment.
+    grace: You're all terrible. Give me two minutes, I'm putting you on mute.
+    [150] grace: Okay. Okay, I'm back, and I asked him. He says if the way out is in there he's for two years. So forget what I said. Two years, twenty-seven fifty, subject to that wording.
     rep: So, two years at twenty-seven fifty, a way out after the first.
     grace: Subject to the wording, yes.
     manager: Great. Thank you, Grace.
@@ -132,7 +170,7 @@ export const northwindNegotiation = callScript({
     manager: Let me see whether there's something between. I don't have it in my head.
     dana: Okay. But I want an answer before the signature.
     manager: You'll get one.
-    grace: That's my thirty minutes.
+    grace: That's my twenty-five minutes.
     rep: Let's fix the next one. Wednesday next week, when you've got the clause? Three o'clock?
     grace: Wednesday next week at three. Half an hour. I won't have eleven points.
     dana: You'll have twelve.

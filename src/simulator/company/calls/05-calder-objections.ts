@@ -8,7 +8,7 @@ export const calderObjections = callScript({
   title: 'Calder Freight: concerns after the trial',
   kind: 'objection handling',
   language: 'eng',
-  durationS: 1_260,
+  durationS: 748,
   customer: 'Calder Freight',
   hostKey: 'colleague',
   cast: {
@@ -87,7 +87,7 @@ export const calderObjections = callScript({
     davidm: We need the trailer swaps.
     davidl: We live on trailer swaps.
     davidm: Okay, so that's apples and pears. Fine. I withdraw my brother-in-law.
-    colleague: [laughs] Would a longer trial help? We could extend it by four weeks, with the nine tours unlocked, so that you see the eight and a half yourselves.
+    colleague: Would a longer trial help? We could extend it by four weeks, with the nine tours unlocked, so that you see the eight and a half yourselves.
     davidm: At no cost?
     colleague: At no cost.
     davidm: That's decent of you. Hmm. But then we're in the peak season, and I'd be deciding in the middle of it.

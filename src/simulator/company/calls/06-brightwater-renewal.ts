@@ -8,7 +8,7 @@ export const brightwaterRenewal = callScript({
   title: 'Brightwater Utilities: renewal',
   kind: 'renewal',
   language: 'eng',
-  durationS: 1_140,
+  durationS: 703,
   customer: 'Brightwater Utilities',
   hostKey: 'rep',
   lateMinutes: 35,
@@ -26,7 +26,7 @@ export const brightwaterRenewal = callScript({
     hugh: It's my street, in fact. I've been in wellies since six.
     rep: Then we'll keep it short. Hi Gloria, hi Hugh, I think we met only once, at the kick-off.
     hugh: We did. I'm contracts. When I appear, it's about a signature or a funeral.
-    rep: [laughs] Let's do the first. So your contract runs until the end of the quarter. It renews on its own for a year unless someone says otherwise.
+    rep: Let's do the first. So your contract runs until the end of the quarter. It renews on its own for a year unless someone says otherwise.
     hugh: The notice date was the fifteenth. We've let it pass, on purpose.
     rep: I noticed, thank you.
     hugh: But we'd still like to talk about the size.
@@ -78,7 +78,7 @@ export const brightwaterRenewal = callScript({
     csm: I sent you the new one on Monday, Hugh.
     hugh: Did you?
     [15] hugh: You did. Ignore me. It's been a wet day.
-    csm: [laughs] No worries.
+    csm: No worries.
     gloria: How long does legal take at the moment?
     hugh: Two weeks. Legal will send it back with comments, they always do. I'd say in two weeks from Friday you have it back.
     rep: And then we'd still be in time for the end of the quarter.

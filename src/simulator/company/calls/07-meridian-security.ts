@@ -8,7 +8,7 @@ export const meridianSecurity = callScript({
   title: 'Meridian Health Labs: security review',
   kind: 'security review',
   language: 'eng',
-  durationS: 1_620,
+  durationS: 1_179,
   customer: 'Meridian Health Labs',
   hostKey: 'rep',
   cast: {
@@ -35,7 +35,7 @@ export const meridianSecurity = callScript({
     farah: Hello. We're three today, sorry for the crowd.
     joyce: I'm the one who actually wants to buy it. I've been told to be quiet.
     farah: She's been told nothing of the sort.
-    rep: [laughs] On our side it's Hannah, head of security, and Tomás, who you know.
+    rep: On our side it's Hannah, head of security, and Tomás, who you know.
     farah: Good. I've read the questionnaire. You answered two hundred and twelve of two hundred and twenty. I like that you left eight empty, most people write "not applicable".
     security: They weren't not applicable. We'd have had to guess.
     farah: So let's do the eight, and then Tobias has data protection.
@@ -47,6 +47,11 @@ export const meridianSecurity = callScript({
     joyce: How much slower?
     se: Two or three seconds instead of a half.
     joyce: I can live with that.
+    farah: And if the key's rotated? We rotate every ninety days.
+    security: Then we re-encrypt the small key, not the data. It takes a second, nobody notices. The old version has to stay readable for a day, because of the backups.
+    farah: A day's fine. We keep them for a year.
+    tobias: Why a year?
+    farah: Because someone before me decided that, and I've never had the courage to change it.
     farah: Fine. Is it described?
     security: There's a white paper. I'll send it to you today.
     farah: Second. Log export. We want your audit log in our SIEM.
@@ -54,6 +59,15 @@ export const meridianSecurity = callScript({
     farah: Push to a bucket's good. What's in there?
     se: Logins, changes of settings, exports, and every view of an address.
     tobias: Every view of an address? That's interesting for me.
+    farah: How large does that get? I pay my SIEM by the gigabyte.
+    se: For fifty couriers, I'd guess two hundred megabytes a day. You can leave out the views of addresses, then it's ten.
+    tobias: Please don't leave those out.
+    farah: I won't. I'll send you the bill.
+    tobias: Send it to Joyce.
+    joyce: Why me?
+    se: There's a filter in between, too. You could take logins and exports at once, and the views once a day in one compressed file.
+    farah: That sounds sensible. Can that be tested in the pilot?
+    se: It can. The pilot's got the same export as the real thing.
     se: Every view. With the user and the time.
     tobias: Good.
     farah: Third. Pen test. You've sent the summary, it's from the spring. I want to see the findings.
@@ -68,12 +82,20 @@ export const meridianSecurity = callScript({
     security: Two people on call have a break-glass account. It alarms me, and it writes you a mail.
     farah: Have you ever used it?
     security: Twice in three years. Once it was me, by mistake.
-    farah: [laughs] Okay. I trust that more than never. Fifth. Recovery. How long if everything's gone?
+    farah: By mistake. How does one do that by mistake?
+    security: I was training a new colleague and I wasn't on the test system. It was eleven at night, my phone rang, and it was my own alarm.
+    joyce: Oh no.
+    security: I've told the customer the same night. They're still a customer, and, well, since then the test system's bright orange.
+    farah: Okay. I trust that more than never. Fifth. Recovery. How long if everything's gone?
     security: We commit to twenty-four hours, and to losing no more than one hour of data.
     farah: When did you test that last?
     security: In the second quarter. I can send you the protocol of the exercise, it's got the times blacked out for other customers, but yours would be the same system.
     farah: I'd like to have that.
     security: You'll get it with the white paper. No, wait. I need a signature for that one. By the end of next week, then.
+    farah: Who signs?
+    security: Our chief technology officer. She's on leave until Wednesday.
+    farah: Then I don't envy her inbox.
+    security: Nobody does.
     farah: End of next week's good enough.
     joyce: May I ask how long a day without planning would be for us? I mean, what would we do?
     se: The drivers have today's rounds on the phone. For tomorrow's you could export every evening, as a file. Some labs do that.
@@ -127,6 +149,16 @@ export const meridianSecurity = callScript({
     tobias: Then every thirty seconds, but deleted after a day.
     se: After a day, that's possible.
     joyce: That's fine by me.
+    tobias: And the works council knows that they're located?
+    joyce: They've had the agreement since the old system. It says "location during rounds, for planning". I checked it last week with Marion. It covers this.
+    tobias: Then I'd like a copy for my file.
+    joyce: I'll forward it to you. It's internal, I suppose {repFirst} doesn't need it.
+    rep: I don't.
+    tobias: And if a courier asks what's stored about him? They've got the right to.
+    security: There's an export by person. You choose the name and get a file, with everything. It takes a minute.
+    tobias: Can I see one of those? With invented data?
+    security: I'll put a sample in with the white paper today.
+    tobias: Very good.
     tobias: Then I'm done. That was quicker.
     farah: It was eleven minutes.
     rep: Joyce, what do you need from us?

@@ -8,7 +8,7 @@ export const pelicanKickoff = callScript({
   title: 'Pelican Foods: onboarding kick-off',
   kind: 'onboarding',
   language: 'eng',
-  durationS: 1_500,
+  durationS: 968,
   customer: 'Pelican Foods',
   hostKey: 'onboarding',
   cast: {
@@ -54,7 +54,7 @@ export const pelicanKickoff = callScript({
     theo: I have that in my head. And in an Excel. Mostly in my head.
     marta: Theo will send you the Excel.
     theo: I'll send it on Friday. The head I keep.
-    onboarding: [laughs] Friday. With number plate, zones and pallets per zone, please.
+    onboarding: Friday. With number plate, zones and pallets per zone, please.
     theo: Pallets per zone, yes. They have a movable wall, some of them. So it's, you know, eight plus four or six plus six.
     onboarding: How many have the wall?
     theo: Thirty. Thirty-ish.
@@ -121,7 +121,7 @@ export const pelicanKickoff = callScript({
     theo: The wall.
     bilal: The box.
     marta: Annika.
-    [8] rep: [laughs] That's a list.
+    [8] rep: That's a list.
     marta: Don't write that one down. She's a very good sponsor. She changes her mind in the last week, that's all.
     onboarding: Then let's have her in the meeting in the last week. What I do is a weekly call, half an hour, always the same time, with the list of what's open. Which day would suit?
     marta: Mondays are bad. Thursday?

@@ -8,7 +8,7 @@ export const ospreyHandover = callScript({
   title: 'Osprey Courier: hand-over to customer success',
   kind: 'hand-over',
   language: 'eng',
-  durationS: 900,
+  durationS: 570,
   customer: 'Osprey Courier',
   hostKey: 'rep',
   lateMinutes: 12,
@@ -24,7 +24,7 @@ export const ospreyHandover = callScript({
     [50] rep: Hi Carmen, hi Luis, hi Wendy. I see everybody. Is that a new office?
     carmen: It's the kitchen. The office has no heating since Friday.
     csm: Oh dear. I'm in Norway, I can lend you some cold if you're short.
-    carmen: [laughs] No thank you!
+    carmen: No thank you!
     rep: So this is the call where I introduce Ingrid, and then disappear. Not altogether, but from day to day. Ingrid Solberg, customer success.
     csm: Hello. I've read everything that {repFirst} wrote about you. You're forty-two bikes and eighteen vans, you've been live for three weeks, and there's a thing with invoices.
     wendy: There is a thing with invoices.

@@ -8,7 +8,7 @@ export const fairhavenIntroduction = callScript({
   title: 'Fairhaven Furniture <> Lumen Fleet: introduction',
   kind: 'introduction',
   language: 'eng',
-  durationS: 560,
+  durationS: 409,
   customer: 'Fairhaven Furniture',
   hostKey: 'colleague',
   cast: {
@@ -40,7 +40,7 @@ export const fairhavenIntroduction = callScript({
     manager: We would, but I'd rather be straight with you. With nine trucks and someone like Pete, I don't think you'd see the money back. The saving comes mostly from mileage, and two-person furniture delivery is mostly time on site.
     ruth: I appreciate that. That's more or less what I suspected.
     pete: I'm keeping this recording.
-    colleague: [laughs] You have it in writing, sort of.
+    colleague: You have it in writing, sort of.
     ruth: What would change that? I mean, at what size does it begin to pay?
     manager: Usually somewhere around twenty-five vehicles, or if you start doing timed slots. If you promised people a one-hour window, say.
     ruth: We've talked about it. It's an idea for, I don't know, it's one of those things we could do one day. We might open a second warehouse too, but there's nothing decided, really nothing.

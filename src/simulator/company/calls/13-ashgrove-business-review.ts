@@ -8,7 +8,7 @@ export const ashgroveReview = callScript({
   title: 'Ashgrove Pharmacies: quarterly business review',
   kind: 'business review',
   language: 'eng',
-  durationS: 1_680,
+  durationS: 1_103,
   customer: 'Ashgrove Pharmacies',
   hostKey: 'csm',
   lateMinutes: 240,
@@ -31,6 +31,13 @@ export const ashgroveReview = callScript({
     csm: Okay. The quarter in one slide. [12] Deliveries: forty-one thousand. On time: ninety-four point one percent, after ninety-two point six. Miles per delivery, minus three percent. And refused deliveries, that's the one that got worse, from one point one to one point nine.
     nina: That's mine. It's the controlled medicines. Since the new rule somebody has to show an ID at the door, and people haven't got it on them.
     elliot: And the driver has to come back.
+    csm: How long does that take them on average?
+    elliot: Half an hour, when the pharmacy's on the other side of the town. And it's always on the other side of the town.
+    joel: I've got it as twenty-three minutes. By refused delivery.
+    elliot: Twenty-three, then. Times nearly eight hundred in the quarter.
+    joel: Seven hundred and seventy-nine.
+    csm: That's three hundred hours.
+    elliot: That's two people for a month. Driving medicines back.
     nina: And he has to bring it back to the pharmacy the same day. It's the law, I can't change it.
     csm: So I looked at those. Two thirds of them are first deliveries to that person.
     nina: That makes sense. The second time they know.
@@ -48,7 +55,7 @@ export const ashgroveReview = callScript({
     nina: I have to go now, to be inspected. Thank you. The snowflake's made my day.
     csm: Bye Nina, good luck.
     [6] elliot: So. Now that the nice one's gone.
-    csm: [laughs] Now the not so nice part.
+    csm: Now the not so nice part.
     elliot: The invoices. I'll say it every quarter. You send three invoices a month, from two addresses, and none has our cost centres.
     rep: I know. Northwind told me that you'd mentioned it.
     elliot: I mentioned it to everyone.
@@ -79,6 +86,21 @@ export const ashgroveReview = callScript({
     elliot: Good.
     csm: Then what we'd planned for the last quarter. Four things. Snowflake, done. The bank holidays, done. The API for Joel, done.
     joel: It's great, by the way. I've built something with it that I'm not allowed to show.
+    elliot: He's built a screen for the canteen. With all the vans on it.
+    joel: It's for information!
+    elliot: They bet on it. There's a sweepstake on who's back first.
+    joel: I had no part in the sweepstake.
+    rep: Who usually wins?
+    elliot: A lady called Pat. She's sixty-three. The young ones can't understand it.
+    csm: I can. I've looked at Pat's rounds. She never stops for less than three parcels' worth of walking. She parks once and walks.
+    elliot: See, that's what I keep telling them.
+    csm: It would make a nice case. "Park once." I could look at whether that's a setting for the rest. The walking distance is at sixty metres for everyone.
+    elliot: What would you put it to?
+    csm: For the town centres, a hundred and fifty. I can simulate it with last month's data, it's an hour of work.
+    elliot: Do it, for two depots. Centre and Riverside. Then we look at it.
+    csm: I'll have it in our next fortnightly call.
+    elliot: That's next Wednesday.
+    csm: Next Wednesday, yes.
     csm: Now I want to see it. And the fourth was the night deliveries, and that's not done.
     elliot: No. And that's on us. We've not got the people.
     csm: Do you want to keep it?
@@ -88,6 +110,10 @@ export const ashgroveReview = callScript({
     joel: Two weeks ago. It's in the minutes.
     elliot: I wasn't in that one. Hmm. Then no. Scrap what I said. No night deliveries this quarter, we come back to it in the spring.
     csm: Okay. I'll take it off the plan.
+    manager: Was there something wrong with it? With the idea, I mean.
+    elliot: No. The idea's good. The pharmacists like it, because then it's there when they open. It's only that I need two drivers at night, and the agency takes thirty percent more for nights.
+    joel: Thirty-five.
+    elliot: Thirty-five. So, in spring, when the refurbishment's paid.
     elliot: Off. Yes.
     csm: Then what would you like for the next one?
     elliot: The hospital contract. If we win it, it's four more vans and it's at six in the morning. If. They decide in the autumn. We could be the only bidder, for all I know.
@@ -99,6 +125,13 @@ export const ashgroveReview = callScript({
     joel: I like beta.
     csm: I'll ask Dev, our product manager, whether there's still room. I can't say that there is. It's limited to ten customers.
     joel: Just ask.
+    elliot: What is it that you'd do with it?
+    joel: I'd tell you on Thursday how many drivers you need on Monday.
+    elliot: I know how many I need on Monday.
+    joel: You were off by five last Monday.
+    elliot: It was raining!
+    joel: The forecast would have known that.
+    elliot: All right. All right. Ask for him, Ingrid, or I'll have no peace.
     csm: I'll ask.
     manager: I said I'd be quiet, but may I ask one thing? You gave Northwind a reference. Was that all right for you? I don't want us to use up your patience.
     elliot: It was forty minutes. I complained about the invoices and otherwise I said it's good. One of those every quarter, not more.

@@ -8,7 +8,7 @@ export const havellandErstgespraech = callScript({
   title: 'Havelland Frischdienst: Bedarf und nächste Schritte',
   kind: 'discovery',
   language: 'ger',
-  durationS: 1_140,
+  durationS: 637,
   customer: 'Havelland Frischdienst',
   hostKey: 'dach',
   cast: {
@@ -25,7 +25,7 @@ export const havellandErstgespraech = callScript({
     dachSe: Hallo, freut mich.
     brandt: Das ist Herr Yıldız, unser Disponent, und Herr Seidel, der die IT leitet.
     seidel: Tag. Ich bin der, der später Nein sagt.
-    dach: [lacht] Dann reden wir am besten früh miteinander. Wie war die Messe, Frau Brandt?
+    dach: Dann reden wir am besten früh miteinander. Wie war die Messe, Frau Brandt?
     brandt: Laut. Und der Kaffee hat fünf Euro gekostet. Aber gut, deswegen sind wir ja nicht hier.
     dach: Erzählen Sie doch mal, wie planen Sie heute Ihre Touren?
     yildiz: Also ich mache das. Um drei Uhr nachts kommen die Bestellungen aus der Warenwirtschaft, dann drucke ich die aus, und dann, äh, lege ich die auf Stapel.
@@ -60,7 +60,7 @@ export const havellandErstgespraech = callScript({
     dachSe: Ja, das Sicherheitskonzept. Das schickt Ihnen unsere Sicherheitschefin, Frau Weiss, bis Mittwoch. Ich sage ihr nachher Bescheid.
     seidel: Gut. Dann sage ich heute schon mal nicht Nein.
     brandt: Das ist bei Herrn Seidel ein Heiratsantrag.
-    dach: [lacht] Welche Warenwirtschaft haben Sie eigentlich?
+    dach: Welche Warenwirtschaft haben Sie eigentlich?
     seidel: Dynamics. Business Central, in der Cloud.
     dachSe: Dafür haben wir einen fertigen Anschluss. Der holt die Bestellungen alle fünf Minuten.
     seidel: Und kostet extra.
@@ -106,7 +106,7 @@ export const havellandErstgespraech = callScript({
     dachSe: Bei den meisten fängt die Schicht dann um fünf an.
     yildiz: Um fünf! Frau Brandt, wir nehmen das.
     brandt: Langsam, Herr Yıldız.
-    dach: [lacht] Vielen Dank Ihnen allen. Bis Mittwoch.
+    dach: Vielen Dank Ihnen allen. Bis Mittwoch.
     brandt: Bis Mittwoch. Auf Wiederhören.
     seidel: Wiederhören.
     yildiz: Tschüss!

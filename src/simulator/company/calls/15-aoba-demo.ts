@@ -8,7 +8,7 @@ export const aobaDemo = callScript({
   title: 'あおば運輸様 配車計画デモ',
   kind: 'demo',
   language: 'jpn',
-  durationS: 900,
+  durationS: 679,
   customer: 'あおば運輸',
   hostKey: 'japan',
   lateMinutes: 20,

@@ -7,7 +7,7 @@ export const pipelineReview = callScript({
   kind: 'internal',
   language: 'eng',
   scope: 'Internal',
-  durationS: 600,
+  durationS: 385,
   customer: null,
   hostKey: 'manager',
   cast: { manager: us('manager'), rep: us('rep'), colleague: us('colleague'), se: us('se') },
@@ -24,7 +24,7 @@ export const pipelineReview = callScript({
     rep: Seventy percent.
     manager: You said eighty last week.
     rep: Last week I hadn't met Grace.
-    se: [laughs] Grace is wonderful. She got fifty pounds off the training because someone misspoke.
+    se: Grace is wonderful. She got fifty pounds off the training because someone misspoke.
     rep: That was me.
     manager: It was. Hartwell?
     rep: Small. Ten thousand. The owner wants it, the finance lead wants a number. They asked about volume pricing on texts and I've left it open.

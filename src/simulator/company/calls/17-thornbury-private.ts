@@ -9,7 +9,7 @@ export const thornburyPrivate = callScript({
   kind: 'executive',
   language: 'eng',
   isPrivate: true,
-  durationS: 540,
+  durationS: 317,
   customer: 'Thornbury Wines',
   hostKey: 'rep',
   cast: {
@@ -29,11 +29,15 @@ export const thornburyPrivate = callScript({
     vp: I understand. Thank you for telling us first.
     imogen: You're third, to be accurate.
     vp: Third's a medal.
+    imogen: The bank was first, and the people who print the labels.
+    vp: The labels before us? I'm hurt.
+    imogen: There's a picture of Cecil on the labels. It was thought that he'd like to say goodbye to it himself.
+    cecil: It's a dreadful picture. I was forty. I shan't miss it.
     cecil: What I need to know is whether you'd make trouble.
     rep: No. There's a clause that says we have to agree, and that we can't refuse without a reason.
     vp: We wouldn't refuse. Is the buyer somebody we know?
     cecil: I can't say. It isn't a brewery, if that's what you're afraid of.
-    vp: [laughs] I wasn't.
+    vp: I wasn't.
     imogen: We'd need a letter of consent. Our solicitors have a draft. I'd send it to you by Monday.
     vp: To me, not to the general address. I'll sign it the same day if it's the usual.
     imogen: It's one page.
@@ -41,6 +45,8 @@ export const thornburyPrivate = callScript({
     cecil: Leave it. The new people will decide. I'd tell them to keep you.
     rep: That's kind.
     cecil: It isn't kind, it's cheaper than retraining forty drivers.
+    rep: They were rather against it at the start, if you remember.
+    cecil: I was against it at the start. I wrote "never" on the first offer. I've still got it in the drawer.
     imogen: There's one more thing. Twelve of the vans won't go with the sale. They'll be let go, with the depot in the west.
     vp: And the people?
     cecil: That's the bit that I'm not sleeping over. Nineteen people. We're telling them ourselves, in six weeks, properly.

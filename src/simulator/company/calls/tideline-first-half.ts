@@ -8,7 +8,7 @@ export const tidelineFirstHalf = `
     jorge: Jorge Prieto, integration architect. Hello.
     keiko: And I'm Keiko Adler, I run distribution. So this is my idea, and if it goes wrong it's going to be Walter's.
     walter: I heard that.
-    rep: [laughs] From our side, Tomás leads today, he's our solutions engineer. Kwame runs implementation, and later Dev joins, he's our product manager, for the empties part.
+    rep: From our side, Tomás leads today, he's our solutions engineer. Kwame runs implementation, and later Dev joins, he's our product manager, for the empties part.
     onboarding: Hi all.
     se: Hello. So, we've got ninety minutes. I'd like to get through five things. One, how orders come out of your mainframe. Two, a mapping exercise, hands on, with your real fields. Three, a planning run on your data. Four, empties and kegs, because that's where beverage is different from everything else. And five, what happens when something breaks.
     keiko: I'd start with five, personally.
@@ -74,7 +74,7 @@ export const tidelineFirstHalf = `
     walter: I could. It takes four minutes. Nobody's ever asked.
     keiko: Nobody ever asked. For seventeen years.
     walter: It's not my job to suggest things.
-    ahmed: [laughs] I'm putting that on a mug.
+    ahmed: I'm putting that on a mug.
     se: An hourly file is a very decent first step. You'd get the first plan at, say, two, and it's updated every hour until five.
     jorge: And who converts the EBCDIC?
     ahmed: I've got a converter. I wrote it for the warehouse feed. It's in production.

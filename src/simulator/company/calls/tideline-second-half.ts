@@ -178,7 +178,7 @@ export const tidelineSecondHalf = `
     siobhan: Which depot?
     onboarding: I'd take one that's small and grumpy.
     siobhan: West.
-    keiko: [laughs] West. Absolutely.
+    keiko: West. Absolutely.
     onboarding: Then a pilot in the west, with real trucks, for four weeks. How many has the west got?
     siobhan: Eighteen. No. Twenty-one, they've got the three from the brewery.
     onboarding: Twenty-one. And if that works, the others, two depots per week.
