@@ -128,6 +128,44 @@ export const matters: Record<string, Part[]> = {
   ],
 }
 
+/** What comes up in any call, whatever it is about. */
+export const topics: Part[] = [
+  (f) => `
+    host: May I ask who else has a say in this at your side?
+    lead: Me for the money, ${f.peerFirst} for the daily work. And our IT looks at anything with a login.
+    peer: IT looks at everything. They looked at the coffee machine.
+    mate: Did it pass?
+    peer: With conditions.`,
+  (f) => `
+    mate: How are the drivers with it?
+    peer: Most of them are fine. There are three who say that they've always known the way.
+    mate: And do they?
+    peer: They do, that's the annoying part. But they can't tell it to the other ${f.vehicles - 3}.
+    lead: One of them retires soon. Then it's two.`,
+  () => `
+    lead: Something else. We had a week in which every second customer wasn't at home.
+    host: What happened?
+    lead: A football match, and then a holiday. I'm not saying that you can plan that.
+    mate: You can block days by area. It doesn't know football, but it knows what you tell it.
+    lead: Then I'd need somebody who knows football.`,
+  (f) => `
+    host: And your numbers, are those still the ones from last time? I've got ${f.vehicles + 4} vehicles here.
+    lead: No, four were sold. It's ${f.vehicles} now.
+    host: ${f.vehicles}, then. I've changed it while we talk, so that's done.
+    peer: And ${f.stops} stops, if you want that too.
+    host: I've got that one.`,
+  () => `
+    peer: The thing with the two tablets, that's solved, by the way.
+    mate: Solved how?
+    peer: I switched them off and on again. I'm a bit ashamed.
+    mate: Don't be. It's what I would have said, only with longer words.`,
+  () => `
+    lead: What do others do with the evening rounds? I'm curious.
+    host: It differs. Some plan them together with the day, some keep them apart, because the people are different.
+    lead: We keep them apart. I wouldn't want to change it.
+    host: Then leave it. It isn't the thing that costs you money.`,
+]
+
 export const promises: Part[] = [
   (f) => `
     host: I'll send you the updated quote ${f.dueOurs}.

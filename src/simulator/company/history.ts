@@ -12,6 +12,8 @@ const INTERNAL_SHARE = 0.08
 const PRIVATE_SHARE = 0.02
 // Even the longest exchange is only some minutes of talk; people also wait, look things up and go quiet.
 const MOST_SILENCE = 0.12
+// Until everybody has found the room, in seconds.
+const LONGEST_WAIT_S = 90
 
 /**
  * Call number `n` of a history: put together from parts, cheap, the same for the same `n` and the same randomness,
@@ -53,6 +55,8 @@ export function historyScript(n: number, random: Random): CallScript {
     cast: internal ? ours : { ...ours, lead, peer },
     talk: internal ? internalTalk(facts, pick) : customerTalk(kind, facts, pick, random),
   })
+  const [firstTurn] = script.turns
+  if (firstTurn) firstTurn.pauseBeforeS = 20 + Math.floor(random() * (LONGEST_WAIT_S - 20))
   return { ...script, durationS: Math.round(dialogueSeconds(script) * (1 + random() * MOST_SILENCE)) }
 }
 
@@ -68,11 +72,14 @@ function customerTalk(
 ): string {
   const first = Math.floor(random() * parts.promises.length)
   const second = (first + 1 + Math.floor(random() * (parts.promises.length - 1))) % parts.promises.length
+  const topics = shuffled(parts.topics, random).slice(0, 2 + Math.floor(random() * 2))
   return [
     pick(parts.openings),
     pick(parts.smallTalk),
     ...shuffled(parts.matters[kind]!, random).slice(0, 2),
+    ...topics.slice(0, 1),
     parts.promises[first]!,
+    ...topics.slice(1),
     parts.promises[second]!,
     pick(parts.questions),
     pick(parts.endings),
