@@ -67,6 +67,11 @@ export async function appliedMigrations(db: Db): Promise<{ name: string; checksu
   return rows
 }
 
+/** Names of the files that this database has not had yet. */
+export async function pendingMigrations(db: Db, directory = MIGRATIONS): Promise<string[]> {
+  return pending(await readMigrations(directory), await appliedMigrations(db)).map((file) => file.name)
+}
+
 // Any number will do, as long as it stays: it is what two versions of FastFollow meet at.
 const LOCK = 7_305_519_021
 

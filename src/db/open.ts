@@ -12,6 +12,8 @@ export interface OpenDb {
   db: Db
   pool: Pool
   clientConfig: ClientConfig
+  /** True for an embedded database that this process started: nobody else uses it. */
+  isOurs: boolean
   /** Ends the connections, and Postgres itself if it is embedded and we started it. */
   close(): Promise<void>
 }
@@ -42,7 +44,7 @@ export async function openDb(
   }
   try {
     await checkServer(db, embedded)
-    return { db, pool, clientConfig, close }
+    return { db, pool, clientConfig, isOurs: embedded?.attached === false, close }
   } catch (error) {
     await close()
     throw error

@@ -1,0 +1,11 @@
+import { loadConfig, readEnvironment } from '../config.ts'
+import { runServer } from '../main.ts'
+import { noArguments } from './arguments.ts'
+import { requireSharedDatabase } from './shared-database.ts'
+
+/** `fastfollow web`: the pages, the API and the receiver, without the jobs; any number of them on one Postgres. */
+export async function run(args: string[]): Promise<void> {
+  noArguments(args)
+  const config = requireSharedDatabase(loadConfig(readEnvironment()), 'web')
+  await runServer(config, { web: true, worker: false })
+}

@@ -1,0 +1,11 @@
+import { loadConfig, readEnvironment } from '../config.ts'
+import { runServer } from '../main.ts'
+import { noArguments } from './arguments.ts'
+import { requireSharedDatabase } from './shared-database.ts'
+
+/** `fastfollow worker`: the jobs without the pages; any number of them on one Postgres. */
+export async function run(args: string[]): Promise<void> {
+  noArguments(args)
+  const config = requireSharedDatabase(loadConfig(readEnvironment()), 'worker')
+  await runServer(config, { web: false, worker: true })
+}
