@@ -11,12 +11,9 @@ afterEach(() => simulator.stop())
 
 // The tests say what they expect of the bodies.
 // oxlint-disable-next-line typescript/no-explicit-any
-async function tell(
-  method: string,
-  path: string,
-  body?: unknown,
-  headers = {},
-): Promise<{ status: number; body: any }> {
+type Answer = { status: number; body: any }
+
+async function tell(method: string, path: string, body?: unknown, headers = {}): Promise<Answer> {
   const response = await fetch(`${simulator.url}/_simulator${path}`, {
     method,
     headers: { 'content-type': 'application/json', ...headers },
@@ -24,6 +21,10 @@ async function tell(
   })
   const text = await response.text()
   return { status: response.status, body: text === '' ? null : JSON.parse(text) }
+}
+
+function idsOf() {
+  return simulator.control.company().calls.map((call) => call.id)
 }
 
 function contentOf(id: string) {
@@ -101,7 +102,6 @@ test('another web site may not press the buttons', async () => {
 })
 
 test('a large history is there at once, the same for the same seed, and replaces the one before', async () => {
-  const idsOf = () => simulator.control.company().calls.map((call) => call.id)
   expect((await tell('POST', '/seed', { calls: 10_000, days: 90, seed: 4 })).body).toMatchObject({
     calls: 10_000,
   })

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { array, assert, integer, property } from 'fast-check'
 import { expect, test } from 'vitest'
 import { createRateLimit, mostInAnySecond } from './rate-limit.ts'
 
@@ -13,8 +13,8 @@ test('three pass in any rolling second, the fourth waits a whole second at most'
 })
 
 test('whenever requests come, those that pass are never more than three in a second, and none is refused without need', () => {
-  fc.assert(
-    fc.property(fc.array(fc.integer({ min: 0, max: 700 }), { maxLength: 60 }), (gaps) => {
+  assert(
+    property(array(integer({ min: 0, max: 700 }), { maxLength: 60 }), (gaps) => {
       const limit = createRateLimit()
       const passed: number[] = []
       let now = 0
