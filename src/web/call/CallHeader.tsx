@@ -1,0 +1,76 @@
+import { Link } from '@tanstack/react-router'
+import type { CallDetail } from '../api/types.ts'
+import { BackIcon, OutIcon } from '../parts/icons.tsx'
+import { PageTitle } from '../parts/Page.tsx'
+import { clock, dayHeading, duration, exact, zoneName } from '../parts/time.ts'
+import { useNow } from '../parts/useNow.ts'
+import css from './CallHeader.module.css'
+
+/** What the call was: title, when, who. */
+export function CallHeader({ call }: { call: CallDetail }) {
+  const title = call.title ?? 'Call without a title'
+  return (
+    <header className={css['head']}>
+      <Link to="/calls" className={css['back']} aria-label="Back to the calls">
+        <BackIcon />
+      </Link>
+      <div className={css['what']}>
+        <PageTitle tab={title}>
+          {title}
+          {call.company && <span className={css['company']}> · {call.company}</span>}
+        </PageTitle>
+        <p className={css['facts']}>
+          <When call={call} />
+          <Who call={call} />
+        </p>
+      </div>
+      {call.url && (
+        <a className={css['out']} href={call.url} target="_blank" rel="noreferrer">
+          Open in Gong <OutIcon size={14} />
+        </a>
+      )}
+    </header>
+  )
+}
+
+/** The call's own time zone, which stands beside it: "by Friday" was said there. */
+function When({ call }: { call: CallDetail }) {
+  const now = useNow()
+  if (!call.startedAt) return null
+  const { startedAt, durationS, timeZone } = call
+  const end = durationS === null ? null : new Date(Date.parse(startedAt) + durationS * 1000).toISOString()
+  return (
+    <time dateTime={startedAt} title={`${exact(startedAt)} where you are`}>
+      {dayHeading(startedAt, now)}, {clock(startedAt, timeZone)}
+      {end && `–${clock(end, timeZone)}`} ({zoneName(startedAt, timeZone)})
+      {durationS !== null && `, ${duration(durationS)}`}
+    </time>
+  )
+}
+
+function Who({ call }: { call: CallDetail }) {
+  const here = call.parties.filter((party) => party.attended)
+  const names = (ours: boolean) =>
+    (here.length > 0 ? here : call.parties)
+      .filter((party) => (party.side === 'ours') === ours)
+      .map((party) => party.name ?? party.email)
+      .filter(Boolean)
+      .join(', ')
+  const [ours, theirs] = [names(true), names(false)]
+  return (
+    <>
+      {ours && (
+        <span>
+          <span className="sr-only">Our side: </span>
+          {ours}
+        </span>
+      )}
+      {theirs && (
+        <span className={css['theirs']}>
+          <span className="sr-only">Guests: </span>
+          {theirs}
+        </span>
+      )}
+    </>
+  )
+}

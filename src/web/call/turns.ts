@@ -1,0 +1,44 @@
+import type { FollowUpContent, TranscriptSentence } from '../api/types.ts'
+
+/** What one speaker says before another one speaks: sentences `first` to `last` of the transcript. */
+export interface Turn {
+  first: number
+  last: number
+  speaker: string
+  side: TranscriptSentence['side']
+  startMs: number
+  sentences: TranscriptSentence[]
+}
+
+/** Longer monologues are cut here, so that a reader finds times to hold on to and the browser draws little at once. */
+const MOST_SENTENCES = 8
+
+export function toTurns(transcript: readonly TranscriptSentence[]): Turn[] {
+  const turns: Turn[] = []
+  transcript.forEach((sentence, index) => {
+    const last = turns.at(-1)
+    if (last && last.speaker === sentence.speaker && last.sentences.length < MOST_SENTENCES) {
+      last.sentences.push(sentence)
+      last.last = index
+    } else {
+      const { speaker, side, startMs } = sentence
+      turns.push({ first: index, last: index, speaker, side, startMs, sentences: [sentence] })
+    }
+  })
+  return turns
+}
+
+/** The transcript sentences on which anything in the follow-up rests. */
+export function citedIn(content: FollowUpContent | null): ReadonlySet<number> {
+  if (!content) return new Set()
+  const { sentences, items, questions, decisions, notes, nextMeeting } = content
+  const parts = [
+    ...sentences,
+    ...items,
+    ...questions,
+    ...decisions,
+    ...notes,
+    ...(nextMeeting ? [nextMeeting] : []),
+  ]
+  return new Set(parts.flatMap((part) => part.evidence.map((each) => each.sentence)))
+}
