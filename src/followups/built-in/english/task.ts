@@ -1,0 +1,87 @@
+import type { SaidDate } from '../../dates/said-date.ts'
+import type { Line } from '../talk.ts'
+import { DELIVERABLE, STRONG } from './words.ts'
+
+const SOFT =
+  /\b(?:also|just|probably|definitely|certainly|actually|then|quickly|obviously|of course|basically|really|simply|kind of|sort of|maybe|perhaps|hopefully|personally|gladly|happily|still|as well|too|though|for sure)\b[,]?\s*/gi
+const TAIL =
+  /(?:,\s*(?:okay|ok|right|yeah|if that(?:'s| is)? (?:okay|ok|fine|alright|works?)(?: for you)?|if you (?:like|want|don't mind)|please|you know|and so on|and stuff|or so|i think|i guess|i believe|i hope|deal|cool|sure|promise|thanks|thank you|no worries|no problem)|\s+(?:and so on|and stuff(?: like that)?|or something(?: like that)?|if that(?:'s| is)? (?:okay|ok|fine|alright|works?)(?: for you)?|for sure|okay|ok|right|please|if you (?:like|want)))+\s*[.?!]*$/i
+const CUT =
+  /\s*(?:[;:]|\s[–—-]+\s|,\s*(?:because|since|so\b|but|which|who|where|although|though|as (?:I|we|you)|just|and (?:that|this|it|there)|not (?:the|a|an|on|by)|that(?:'s| is)|it(?:'s| is))|\s+because|\s+so (?:that )?(?:you|we|they|I|he|she)\b|\s+(?:and|but) (?:that|this|it|there|hopefully|maybe|i|we|you)\b|,?\s+(?:and|then) (?:we|you|i) (?:can|could|should)).*$/i
+
+/** The bare task: "send you the security sheet" from "just send you the security sheet by Thursday, okay?". */
+export function bareTask(words: string, due: SaidDate | null): string {
+  let task = words.replace(/[.?!\s]+$/, '')
+  if (due) task = withoutDate(task, due.words)
+  task = task.replace(TAIL, '').replace(CUT, '').replace(SOFT, ' ')
+  task = task
+    .replace(
+      /^\s*(?:to|go ahead and|be sure to|be able to|try and|have to|need to|want to|get to|be happy to|be glad to|like to)\s+/i,
+      '',
+    )
+    .replace(/^be ([a-z]+ing)\b/i, (_, verb: string) => baseOf(verb))
+    .replace(/\s+/g, ' ')
+    .replace(/\s+([,.])/g, '$1')
+    .replace(/[,;:\s–—-]+$/, '')
+    .replace(/\s+(?:and|or|but|so|then|by|on|before|until|at|to|with|for|from|of)$/i, '')
+    .trim()
+  return task.charAt(0).toLowerCase() + task.slice(1)
+}
+
+export function withoutDate(text: string, words: string): string {
+  const at = text.toLowerCase().lastIndexOf(words.toLowerCase())
+  if (at === -1) return text
+  const before = text
+    .slice(0, at)
+    .replace(/[,\s]*(?:\b(?:by|on|until|before|like|say|let's say|maybe|probably|sometime|at)\b\s*)*$/i, '')
+  const after = text
+    .slice(at + words.length)
+    .replace(/^\s*(?:at the (?:very )?latest|or so|latest|your time|our time|first thing)\b/i, '')
+  return `${before}${/^[,.]/.test(after) ? '' : ' '}${after.trimStart()}`.trim()
+}
+
+/** "sending" → "send", "setting" → "set", "sharing" → "share". */
+export function baseOf(gerund: string): string {
+  const stem = gerund.replace(/ing$/i, '')
+  const candidates = [stem, `${stem}e`, /(.)\1$/.test(stem) ? stem.slice(0, -1) : stem]
+  const known = candidates.find((verb) =>
+    new RegExp(STRONG.source.replace('\\b)\\b', '\\b)'), 'i').test(`${verb} with you`),
+  )
+  return known ?? stem
+}
+
+const THING = new RegExp(
+  `\\b(?:the|an?|our|your|that|this|some|those|these|my|another|any) (?:[\\w'-]+ ){0,3}?${DELIVERABLE.source.replaceAll('\\b', '')}\\b(?: (?:for|of|on|about|from) (?:the |our |your )?[\\w-]+)?`,
+  'gi',
+)
+
+/**
+ * What "it" or "that" stands for: the last thing to be handed over that was named in the sentences just before.
+ * @returns null when nothing fits: better a pronoun than a wrong thing
+ */
+export function thingBefore(lines: Line[], at: number): { words: string; line: Line } | null {
+  for (let i = at; i >= Math.max(0, at - 3); i--) {
+    const line = lines[i]!
+    if (line.isPrivate || line.isOrder) continue
+    const found = [...line.text.matchAll(THING)]
+      .map((match) => match[0])
+      .filter((words) => !/^(?:that|this) (?:is|was|would|will|one)\b/i.test(words))
+    const last = found.at(-1)
+    if (last) return { words: last.replace(/^(?:that|this|an?|any|some|another)\s/i, 'the '), line }
+  }
+  return null
+}
+
+const PRONOUN =
+  /^((?:re)?send|share|forward|email|mail|get|provide|prepare|draft|circulate|upload|submit|sign|return|complete|review|update|schedule|book|arrange|confirm|drop|pass|bring)( you| us)? (it|that|this|them|those|these|one)\b/i
+
+/** Replaces an object that only the talk before explains: "send it over" → "send the proposal over". */
+export function withThing(task: string, lines: Line[], at: number): { task: string; line: Line | null } {
+  if (!PRONOUN.test(task)) return { task, line: null }
+  const before = thingBefore(lines, at)
+  if (!before) return { task, line: null }
+  return {
+    task: task.replace(PRONOUN, (_, verb: string, who = '') => `${verb}${who} ${before.words}`),
+    line: before.line,
+  }
+}

@@ -1,0 +1,143 @@
+import { Worker } from 'node:worker_threads'
+
+export interface PoolOptions {
+  /** The worker's file. It answers each `{id, input}` with `{id, output}` or `{id, error}`. */
+  file: URL
+  /** At most so many threads; each handles one task at a time. */
+  size: number
+  /** A thread without work for so long is ended, and its memory is given back. */
+  idleMs: number
+  /** A task that takes longer fails, and its thread is ended with it. */
+  timeoutMs: number
+}
+
+interface Task {
+  input: unknown
+  signal: AbortSignal
+  resolve: (output: unknown) => void
+  reject: (error: unknown) => void
+}
+
+interface Seat {
+  worker: Worker
+  task: (Task & { id: number; timer: NodeJS.Timeout; onAbort: () => void }) | null
+  idle: NodeJS.Timeout | null
+}
+
+/**
+ * A few worker threads, started when there is work and ended when there is none. A thread that crashes, runs out of
+ * memory or hangs takes only its own task with it; the next task gets a fresh thread.
+ */
+export class WorkerPool {
+  #options: PoolOptions
+  #seats = new Set<Seat>()
+  #waiting: Task[] = []
+  #nextId = 1
+  #closed = false
+
+  constructor(options: PoolOptions) {
+    this.#options = options
+  }
+
+  /** Threads alive at the moment. */
+  get threads(): number {
+    return this.#seats.size
+  }
+
+  /** Starts one thread, so that the next task does not wait for its modules. */
+  warm(): void {
+    if (!this.#closed && this.#seats.size === 0) this.#rest(this.#seat())
+  }
+
+  /** @throws what the task threw; an AbortError when `signal` fires; an Error on crash, timeout or close */
+  run(input: unknown, signal: AbortSignal): Promise<unknown> {
+    if (this.#closed) return Promise.reject(new Error('The writer is closed'))
+    if (signal.aborted) return Promise.reject(signal.reason)
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ input, signal, resolve, reject })
+      this.#assign()
+    })
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    for (const task of this.#waiting.splice(0)) task.reject(new Error('The writer is closed'))
+    await Promise.all([...this.#seats].map((seat) => this.#end(seat, new Error('The writer is closed'))))
+  }
+
+  #assign(): void {
+    while (this.#waiting.length > 0) {
+      const free = [...this.#seats].find((seat) => seat.task === null)
+      const seat = free ?? (this.#seats.size < this.#options.size ? this.#seat() : null)
+      if (!seat) return
+      const task = this.#waiting.shift()!
+      if (task.signal.aborted) task.reject(task.signal.reason)
+      else this.#give(seat, task)
+    }
+  }
+
+  #give(seat: Seat, task: Task): void {
+    if (seat.idle) clearTimeout(seat.idle)
+    seat.idle = null
+    const id = this.#nextId++
+    const onAbort = (): void => void this.#end(seat, task.signal.reason)
+    const timer = setTimeout(
+      () => void this.#end(seat, new Error(`Writing took longer than ${this.#options.timeoutMs / 1000} s`)),
+      this.#options.timeoutMs,
+    )
+    task.signal.addEventListener('abort', onAbort, { once: true })
+    seat.task = { ...task, id, timer, onAbort }
+    seat.worker.postMessage({ id, input: task.input })
+  }
+
+  #seat(): Seat {
+    // The young generation's default lets a thread keep tens of MB that a call's few MB of strings never need.
+    const worker = new Worker(this.#options.file, {
+      resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 },
+    })
+    const seat: Seat = { worker, task: null, idle: null }
+    this.#seats.add(seat)
+    worker.unref()
+    worker.on('message', (message: { id: number; output?: unknown; error?: string }) =>
+      this.#answered(seat, message),
+    )
+    worker.on('error', (error) => void this.#end(seat, error))
+    worker.on(
+      'exit',
+      (code) => void this.#end(seat, new Error(`The writer's thread ended with code ${code}`)),
+    )
+    return seat
+  }
+
+  #answered(seat: Seat, message: { id: number; output?: unknown; error?: string }): void {
+    const task = seat.task
+    if (!task || task.id !== message.id) return
+    this.#release(seat)
+    if (message.error === undefined) task.resolve(message.output)
+    else task.reject(new Error(message.error))
+    this.#rest(seat)
+    this.#assign()
+  }
+
+  #rest(seat: Seat): void {
+    seat.idle = setTimeout(() => void this.#end(seat, new Error('idle')), this.#options.idleMs)
+    seat.idle.unref()
+  }
+
+  #release(seat: Seat): void {
+    if (!seat.task) return
+    clearTimeout(seat.task.timer)
+    seat.task.signal.removeEventListener('abort', seat.task.onAbort)
+    seat.task = null
+  }
+
+  async #end(seat: Seat, reason: unknown): Promise<void> {
+    if (!this.#seats.delete(seat)) return
+    const task = seat.task
+    if (seat.idle) clearTimeout(seat.idle)
+    this.#release(seat)
+    task?.reject(reason)
+    await seat.worker.terminate()
+    if (!this.#closed) this.#assign()
+  }
+}

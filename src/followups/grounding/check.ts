@@ -1,0 +1,220 @@
+import { callDay } from '../dates/said-date.ts'
+import { saidDates, saidTimes } from '../dates/said-dates.ts'
+import type { ActionItem, Evidence, FollowUpContent, MailSentence } from '../follow-up-shapes.ts'
+import { isHuman, isOurDomain, personNamed } from '../parties.ts'
+import type { SpokenSentence, WriterInput } from '../writer.ts'
+import { cited, notForCustomers, transcriptOf } from './citations.ts'
+import type { Transcript } from './citations.ts'
+import { moreThanCourtesy } from './courtesy.ts'
+import { foreignLinks, unsupportedFact } from './facts.ts'
+
+/**
+ * Checks any writer's follow-up against the transcript, sentence by sentence. What does not hold is marked
+ * `unsupported` with a hint for the rep, or dropped where it has no place for a hint; nothing passes silently.
+ * Pure and quick (it reads the cited sentences only), so it may run beside the server's other work.
+ */
+export function checkGrounding(content: FollowUpContent, input: WriterInput): FollowUpContent {
+  const transcript = transcriptOf(input)
+  const check: Check = { input, transcript, language: content.language }
+  return {
+    ...content,
+    subject: subjectOf(content.subject, input),
+    to: content.to.filter(({ email }) => isGuest(email, input)),
+    sentences: content.sentences.map((sentence) => checkedSentence(sentence, check)),
+    items: content.items.map((item) => checkedItem(item, check)),
+    questions: content.questions.filter((question) => holds(question.text, question.evidence, check)),
+    decisions: content.decisions.filter((decision) => holds(decision.text, decision.evidence, check)),
+    nextMeeting: content.nextMeeting && meetingHolds(content.nextMeeting, check) ? content.nextMeeting : null,
+    // Notes stay among ourselves, so what was said in private may stand there.
+    notes: content.notes.filter(
+      (note) => note.evidence.length === 0 || holds(note.text, note.evidence, check, { forUs: true }),
+    ),
+  }
+}
+
+export interface Check {
+  input: WriterInput
+  transcript: Transcript
+  language: string
+}
+
+/** Recipients are people of this call who are not ours: a made-up address gets no mail. */
+function isGuest(email: string, { people }: WriterInput): boolean {
+  const person = people.find((one) => one.email?.toLowerCase() === email.toLowerCase())
+  return person !== undefined && person.side !== 'ours' && isHuman(person) && !isOurDomain(person, people)
+}
+
+/** A subject may carry what the call's title, its people and its words carry. */
+function subjectOf(subject: string, input: WriterInput): string {
+  const plain = subject.replace(/\s+/g, ' ').trim()
+  const problem =
+    foreignLinks(plain, input).length > 0 ||
+    unsupportedFact(plain.replace(input.call.title ?? '\u0000', ' '), {
+      sentences: input.sentences,
+      input,
+      language: 'de',
+    })
+  return problem && plain !== input.call.title ? (input.call.title ?? '') : plain
+}
+
+export function checkedSentence(sentence: MailSentence, check: Check): MailSentence {
+  if (sentence.kind === 'yours')
+    return {
+      ...sentence,
+      hint: sentence.evidence.length > 0 ? problemWith(sentence.text, sentence.evidence, check) : null,
+    }
+  if (sentence.kind === 'unsupported')
+    return { ...sentence, hint: sentence.hint ?? 'It could not be traced to the call.' }
+  if (sentence.kind === 'courtesy') {
+    const problem = moreThanCourtesy(sentence.text, check.input, check.language)
+    return problem ? unsupported(sentence, problem, check) : { ...sentence, evidence: [], hint: null }
+  }
+  const problem = problemWith(sentence.text, sentence.evidence, check) ?? wrongSide(sentence, check)
+  return problem ? unsupported(sentence, problem, check) : { ...sentence, hint: null }
+}
+
+function unsupported(sentence: MailSentence, hint: string, { input, transcript }: Check): MailSentence {
+  let text = sentence.text
+  for (const link of foreignLinks(text, input))
+    text = text
+      .replaceAll(link, '')
+      .replace(/\s+([.,])/g, '$1')
+      .replace(/\s{2,}/g, ' ')
+      .trim()
+  // Only citations that exist may be shown: a rep who follows one must arrive somewhere.
+  const evidence = sentence.evidence.filter((one) => 'sentences' in cited([one], transcript))
+  return { ...sentence, text: text || '…', kind: 'unsupported', evidence, hint }
+}
+
+function problemWith(
+  text: string,
+  evidence: Evidence[],
+  { input, transcript, language }: Check,
+  { forUs = false } = {},
+): string | null {
+  const found = cited(evidence, transcript)
+  if ('problem' in found) return found.problem
+  return (
+    (forUs ? null : notForCustomers(found.sentences, transcript)) ??
+    unsupportedFact(text, { sentences: found.sentences, input, language })
+  )
+}
+
+const holds = (text: string, evidence: Evidence[], check: Check, options = {}): boolean =>
+  problemWith(text, evidence, check, options) === null
+
+/** A promise must come from the mouth, or the yes, of the side that is said to make it. */
+function wrongSide(sentence: MailSentence, { input, transcript }: Check): string | null {
+  const promise =
+    /^(?:-\s*)?(I|we|you|[\p{Lu}][\p{L}'’.-]*(?: [\p{Lu}][\p{L}'’.-]*){0,2}|(?:our|your) [\w -]{2,40}?) (?:will|agreed to|promised to|is going to|are going to)\b/iu.exec(
+      sentence.text,
+    )
+  if (!promise) return null
+  const who = promise[1]!
+  const person = personNamed(who, input.people)
+  const side = /^(?:I|we|our\b)/i.test(who)
+    ? 'ours'
+    : /^you/i.test(who)
+      ? 'theirs'
+      : person && person.side !== 'unknown'
+        ? person.side
+        : null
+  if (side === null) return null
+  const sentences = sentence.evidence.flatMap((one) => transcript.byIndex.get(one.sentence) ?? [])
+  return spokenBy(side, sentences, transcript)
+    ? null
+    : `Nobody on ${side === 'ours' ? 'our' : 'their'} side promised this in the sentences it rests on.`
+}
+
+const spokenBy = (side: 'ours' | 'theirs', sentences: SpokenSentence[], transcript: Transcript): boolean =>
+  sentences.some((sentence) => [side, 'unknown'].includes(transcript.sideOf(sentence)))
+
+export function checkedItem(item: ActionItem, check: Check): ActionItem {
+  if (item.kind === 'yours') return item
+  const { input, transcript } = check
+  const found = cited(item.evidence, transcript)
+  const bad = (changes: Partial<ActionItem> = {}): ActionItem => ({
+    ...item,
+    ...changes,
+    kind: 'unsupported',
+  })
+  if ('problem' in found)
+    return bad({
+      evidence: item.evidence.filter((one) => 'sentences' in cited([one], transcript)),
+      owner: null,
+      dueDate: null,
+      dueWords: null,
+    })
+  if (
+    notForCustomers(found.sentences, transcript) ||
+    unsupportedFact(item.text, { sentences: found.sentences, input, language: check.language })
+  )
+    return bad()
+  if (!spokenBy(item.side, found.sentences, transcript)) return bad()
+  const owner =
+    item.owner === null || ownerWasSaid(item.owner, item.side, found.sentences, input) ? item.owner : null
+  const due = dueWasSaid(item, found.sentences, input)
+  if (owner !== item.owner || !due) return bad({ owner, ...(due ? {} : { dueDate: null, dueWords: null }) })
+  return { ...item, kind: item.kind === 'unsupported' ? 'unsupported' : 'grounded' }
+}
+
+/** The owner is a person of the call on that side, or a name or role that was said. */
+function ownerWasSaid(
+  owner: string,
+  side: 'ours' | 'theirs',
+  sentences: SpokenSentence[],
+  { people }: WriterInput,
+): boolean {
+  const parties = people.filter(
+    (person) =>
+      person.name?.toLowerCase() === owner.toLowerCase() ||
+      person.email?.toLowerCase() === owner.toLowerCase(),
+  )
+  const person = parties[0] ?? personNamed(owner, people)
+  if (parties.length > 0 || person)
+    return (parties.length > 0 ? parties : [person!]).some(
+      (one) => one.side === side || one.side === 'unknown',
+    )
+  return sentences.some((sentence) => sentence.text.toLowerCase().includes(owner.toLowerCase()))
+}
+
+/** The words were said, and reckoned from the call's day in the call's zone they give this date. */
+function dueWasSaid(item: ActionItem, sentences: SpokenSentence[], { call }: WriterInput): boolean {
+  if (item.dueDate === null && item.dueWords === null) return true
+  const words = item.dueWords
+  const normal = (text: string): string =>
+    text
+      .toLowerCase()
+      .replace(/[‘’]/g, "'")
+      .replace(/[\s,.]+/g, ' ')
+      .trim()
+  if (words !== null && !sentences.some((sentence) => normal(sentence.text).includes(normal(words))))
+    return cleanedWordsSaid(words, sentences) && dateSaid(item.dueDate, sentences, call)
+  return dateSaid(item.dueDate, sentences, call)
+}
+
+/** Fillers within the words ("by, um, Thursday") were taken out: every word was said then, in this order. */
+function cleanedWordsSaid(words: string, sentences: SpokenSentence[]): boolean {
+  const wanted = words.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+  return sentences.some((sentence) => {
+    const said = sentence.text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+    let at = 0
+    for (const word of said) if (word === wanted[at]) at++
+    return wanted.length > 0 && at === wanted.length
+  })
+}
+
+function dateSaid(date: string | null, sentences: SpokenSentence[], call: WriterInput['call']): boolean {
+  if (date === null) return true
+  const today = callDay(call.startedAt, call.timeZone)
+  return sentences.some((sentence) => saidDates(sentence.text, today).some((said) => said.date === date))
+}
+
+function meetingHolds(meeting: NonNullable<FollowUpContent['nextMeeting']>, check: Check): boolean {
+  const found = cited(meeting.evidence, check.transcript)
+  if ('problem' in found || !holds(meeting.text, meeting.evidence, check)) return false
+  const timeSaid =
+    meeting.time === null ||
+    found.sentences.some((sentence) => saidTimes(sentence.text).includes(meeting.time!))
+  return timeSaid && dateSaid(meeting.date, found.sentences, check.input.call)
+}
