@@ -18,6 +18,10 @@ beforeAll(async () => {
 })
 afterAll(() => app.stop())
 
+const make = (headers: Record<string, string>) =>
+  app.server.inject({ method: 'POST', url: '/api/keys', headers, payload: { name: 'mine' } })
+const me = (headers: Record<string, string>) => app.server.inject({ url: '/api/keys', headers })
+
 describe('nobody signs up', () => {
   const paths = [
     '/sign-up/email',
@@ -67,9 +71,6 @@ describe('nobody signs up', () => {
 })
 
 describe('another website can’t act with a visitor’s cookie', () => {
-  const make = (headers: Record<string, string>) =>
-    app.server.inject({ method: 'POST', url: '/api/keys', headers, payload: { name: 'mine' } })
-
   test('a foreign, an opaque or a missing origin is refused', async () => {
     const { cookie } = ada
     expect((await make({ cookie, origin: 'https://evil.example' })).statusCode).toBe(403)
@@ -99,8 +100,6 @@ describe('another website can’t act with a visitor’s cookie', () => {
 })
 
 describe('credentials', () => {
-  const me = (headers: Record<string, string>) => app.server.inject({ url: '/api/keys', headers })
-
   test('without one, a route that says nothing about access is closed', async () => {
     const answer = await me({})
     expect(answer.statusCode).toBe(401)

@@ -37,7 +37,8 @@ export async function describeApi(server: Server, publicUrl: string): Promise<vo
       },
     },
     transform: (input) => {
-      const { schema, url } = jsonSchemaTransform(input)
+      // A route without any schema has none here either, whatever the types say.
+      const { schema = {}, url } = jsonSchemaTransform(input)
       if (schema.hide === true) return { schema, url }
       const isOpen = ANYONE.has(input.route.config?.access) || !url.startsWith('/api/')
       const security = isOpen ? [] : [{ session: [] }, { key: [] }]

@@ -52,13 +52,16 @@ function testRoutes(server: Server): void {
   server.get('/api/quiet', async () => ({ ok: true }))
 }
 
+const check = () => (databaseAnswers ? Promise.resolve() : new Promise(() => {}))
+const quiet = (headers: Record<string, string>) => app.server.inject({ url: '/api/quiet', headers })
+const open = (url: string) => app.server.inject({ url, headers: { accept: 'text/html' } })
+
 beforeAll(async () => {
   webDir = await mkdtemp(join(tmpdir(), 'fastfollow-web-'))
   await mkdir(join(webDir, 'assets'))
   await writeFile(join(webDir, 'index.html'), '<!doctype html><title>FastFollow</title>')
   await writeFile(join(webDir, 'assets/app-1a2b3c.js'), 'export {}')
   await writeFile(join(webDir, 'favicon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
-  const check = () => (databaseAnswers ? Promise.resolve() : new Promise(() => {}))
   app = await startTestServer({ routes: [testRoutes], webDir, readiness: [{ name: 'database', check }] })
   ada = await app.setUp()
 })
@@ -143,7 +146,6 @@ describe('errors have one shape', () => {
 
 describe('limits', () => {
   test('each person has their own allowance, strangers share their address’s', async () => {
-    const quiet = (headers: Record<string, string>) => app.server.inject({ url: '/api/quiet', headers })
     const byKey = await quiet(program(ada.key))
     const again = await quiet(program(ada.key))
     expect(Number(again.headers['x-ratelimit-remaining'])).toBe(
@@ -264,8 +266,6 @@ describe('operation', () => {
 })
 
 describe('pages', () => {
-  const open = (url: string) => app.server.inject({ url, headers: { accept: 'text/html' } })
-
   test.each([
     '/',
     '/login',

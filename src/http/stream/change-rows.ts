@@ -32,6 +32,7 @@ export const START: Place = { writtenBy: '0', position: '0' }
 /**
  * What was written after a place, in stream order. `unsettled` = more was seen whose turn comes when an older transaction
  * has ended; nobody will announce that, so ask again soon.
+ * (Here and below `change.` in `order by` is needed: a bare `position` would mean the selected text, "10" before "9".)
  */
 export async function changesAfter(
   db: Db,
@@ -43,7 +44,7 @@ export async function changesAfter(
       written_by < pg_snapshot_xmin(pg_current_snapshot()) as settled
     from change
     where (written_by, position) > (${place.writtenBy}::xid8, ${place.position}::bigint)
-    order by written_by, position
+    order by change.written_by, change.position
     limit ${limit}
   `.execute(db)
   const settled = rows.filter((row) => row.settled)
@@ -66,7 +67,7 @@ export async function changesBetween(
     where workspace_id = ${workspaceId}
       and (written_by, position) > (${after.writtenBy}::xid8, ${after.position}::bigint)
       and (written_by, position) <= (${upTo.writtenBy}::xid8, ${upTo.position}::bigint)
-    order by written_by, position
+    order by change.written_by, change.position
     limit ${limit + 1}
   `.execute(db)
   return rows.map(toChange)
@@ -78,7 +79,7 @@ export async function newestPlace(db: Db, of?: { workspaceId: string; upTo: Plac
     select position::text, written_by::text from change
     where written_by < pg_snapshot_xmin(pg_current_snapshot())
       and ${of === undefined ? sql`true` : sql`workspace_id = ${of.workspaceId} and (written_by, position) <= (${of.upTo.writtenBy}::xid8, ${of.upTo.position}::bigint)`}
-    order by written_by desc, position desc
+    order by change.written_by desc, change.position desc
     limit 1
   `.execute(db)
   return rows[0] === undefined ? null : toPlace(rows[0])
