@@ -30,6 +30,8 @@ export interface AskDeps extends HttpLimits {
   clock: Clock
   log: Pick<Logger, 'debug' | 'warn'>
   onRequest: (report: RequestReport) => void
+  /** Once it is aborted, nobody waits for a slot any more; what has left is let finish. */
+  stop?: AbortSignal | undefined
 }
 
 export type Ask = (session: GongSession, question: Question) => Promise<Judged>
@@ -59,7 +61,10 @@ async function askOnce(
   token: string,
 ): Promise<Judged> {
   // The slot comes last, after the token: what is sent later than its slot says could be a fourth request in a second.
-  await deps.allowance.take(session.allowanceKey, session.lane, { of: session.connectionId })
+  await deps.allowance.take(session.allowanceKey, session.lane, {
+    of: session.connectionId,
+    ...(deps.stop ? { signal: deps.stop } : {}),
+  })
   session.onSlot?.()
   const reply = await exchange(deps, session, question, token)
   try {

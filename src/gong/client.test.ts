@@ -158,6 +158,14 @@ test('no request leaves without a slot', async () => {
   expect(onSlot).not.toHaveBeenCalled()
 })
 
+test('whoever waits for a slot is let go when the process stops', async () => {
+  const allowance = openAllowance()
+  const stop = new AbortController()
+  await using server = await startFakeServer((_, response) => json(response, 200, emptyPage))
+  await gong({ allowance, stop: stop.signal }).listCalls(session(server), range)
+  expect(allowance.take).toHaveBeenCalledWith('client', 'live', { of: 'connection', signal: stop.signal })
+})
+
 describe('a refused token', () => {
   test('is renewed once, also for requests side by side, each with a slot of its own', async () => {
     await using server = await startFakeServer((request, response) =>

@@ -19,6 +19,8 @@ export interface GongDeps {
   fetch?: typeof fetch
   /** Counts each API request, for metrics. */
   onRequest?: (report: RequestReport) => void
+  /** Aborted when the process stops: then nobody waits for a slot any more. */
+  stop?: AbortSignal
   /** For the whole of one exchange; tests shorten it. */
   deadlineMs?: number
   /** Largest answer we take, in bytes after decompression; tests lower it. */
