@@ -33,7 +33,7 @@ import type { Secrets } from './secrets.ts'
 
 export interface AppParts {
   config: Config
-  database: OpenDb
+  database: Pick<OpenDb, 'db' | 'pool' | 'clientConfig'>
   secrets: Secrets
   log: Log
   roles: { web: boolean; worker: boolean }

@@ -6,6 +6,7 @@ import { recordChanges } from '../db/changes.ts'
 import { GongError } from '../gong/errors.ts'
 import type { GongTokens } from '../gong/gong.ts'
 import { fingerprint } from '../secrets.ts'
+import { compareListsNow } from './compare-lists.ts'
 import { connectionToBegin, oauthClient, type ClientDeps } from './client.ts'
 import { readConnection, type Connection } from './connection.ts'
 import { GONG_SCOPES } from './connection-shapes.ts'
@@ -177,6 +178,6 @@ async function settle(connection: Connection, deps: ConnectDeps): Promise<void> 
   if (connection.delivery !== 'rule')
     await ensureSubscription(connection, gongSession(connection, 'live', { tokens: deps.tokens, config: deps.config }), deps)
   await jobs.wake(db, 'gong-users', connection.id, { connectionId: connection.id })
-  await jobs.wake(db, 'gong-reconcile', connection.id, { connectionId: connection.id })
+  await compareListsNow(connection, db, jobs)
   await jobs.wake(db, 'gong-fetch', connection.id, { connectionId: connection.id })
 }

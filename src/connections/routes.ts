@@ -5,6 +5,7 @@ import { AppError } from '../errors.ts'
 import '@fastify/cookie'
 import type { Server } from '../http/server-type.ts'
 import type { Jobs } from '../jobs/jobs.ts'
+import { compareListsNow } from './compare-lists.ts'
 import { setClient } from './client.ts'
 import { beginConnect, finishConnect, type ConnectDeps } from './connect.ts'
 import { findConnection, isConnected } from './connection.ts'
@@ -135,7 +136,7 @@ export function connectionRoutes(deps: ConnectDeps & StatusDeps & { jobs: Jobs }
       },
       async (request, reply) => {
         const connection = await connected(viewerOf(request).workspaceId)
-        await deps.jobs.wake(deps.db, 'gong-reconcile', connection.id, { connectionId: connection.id })
+        await compareListsNow(connection, deps.db, deps.jobs)
         return reply.code(202).send({ status: 'started' as const })
       },
     )

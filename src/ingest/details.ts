@@ -64,7 +64,7 @@ export async function applyDetails(
       due_at = case
         when state = 'erased' or ${skip === 'private'} then null
         when ${skip !== null} and not forced and state not in ('drafted', 'fetched') then null
-        else ${now} end
+        else ${now}::timestamptz end
     where workspace_id = ${connection.workspaceId} and id = ${callId}`.execute(db)
 }
 

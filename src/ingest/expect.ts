@@ -35,8 +35,9 @@ export async function expectCalls(
   if (expectations.length === 0) return { added: 0 }
   const now = deps.clock.now()
   const isNews = source === 'event' || source === 'rule'
+  const byGongId = oncePerCall(expectations)
   // Sorted, so that two transactions with the same calls wait for each other instead of dead-locking.
-  const rows = expectations
+  const rows = [...byGongId.values()]
     .map((each) => ({ id: newId(), gong_call_id: each.gongCallId, announced_at: each.announcedAt ?? null }))
     .sort((a, b) => (a.gong_call_id < b.gong_call_id ? -1 : 1))
   const { rows: touched } = await sql<{ id: string; gongCallId: string; isNew: boolean }>`
@@ -60,11 +61,18 @@ export async function expectCalls(
       updated_at = excluded.updated_at
     returning id, gong_call_id as "gongCallId", (xmax = 0) as "isNew"`.execute(tx)
   const idOf = new Map(touched.map((row) => [row.gongCallId, row.id]))
-  for (const { gongCallId, details } of expectations)
+  for (const { gongCallId, details } of byGongId.values())
     if (details) await applyDetails(tx, deps.clock, connection, idOf.get(gongCallId)!, details)
   await recordChanges(tx, connection.workspaceId, touched.map(({ id }) => ({ kind: 'call' as const, id })))
   await deps.jobs.wake(tx, 'gong-fetch', connection.id, { connectionId: connection.id })
   return { added: touched.filter((row) => row.isNew).length }
+}
+
+/** Two deliveries of one moment may announce the same call: one row a statement, and details are kept. */
+function oncePerCall(expectations: Expectation[]): Map<string, Expectation> {
+  const byGongId = new Map<string, Expectation>()
+  for (const each of expectations) byGongId.set(each.gongCallId, { ...byGongId.get(each.gongCallId), ...each })
+  return byGongId
 }
 
 /** Which existing calls lose their state: live news of a failed one, and a call left out of history that is wanted now. */

@@ -27,6 +27,7 @@ export async function reconcile(connectionId: string, deps: ReconcileDeps): Prom
   const connection = await readConnection(connectionId, deps.db)
   if (!connection || !isConnected(connection)) return
   const now = deps.clock.now()
+  if (!(await claim(connection, now, deps))) return
   const isWide = !connection.listReadWideAt || now.getTime() - connection.listReadWideAt.getTime() >= WIDE_EVERY_MS
   const lookbackMs = isWide ? deps.reconcile.lookbackMs : Math.min(SHORT_MS, deps.reconcile.lookbackMs)
   // A call is listed by its scheduled time, which may lie a little ahead of its real start.
@@ -43,11 +44,20 @@ export async function reconcile(connectionId: string, deps: ReconcileDeps): Prom
     return setNext(connection, new Date(now.getTime() + Math.max(AFTER_FAILURE_MS, error.waitMs ?? 0)), deps)
   }
   await sql`
-    update connection set list_read_at = ${now}, list_next_at = ${new Date(now.getTime() + deps.reconcile.everyMs)},
+    update connection set list_read_at = ${now},
       list_read_wide_at = case when ${isWide} then ${now} else list_read_wide_at end
     where workspace_id = ${connection.workspaceId} and id = ${connection.id}`.execute(deps.db)
   await gongWorked(deps, connection, 'list')
   await recordChanges(deps.db, connection.workspaceId, [{ kind: 'connection', id: connection.id }])
+}
+
+/** Two wake-ups for one comparison are common (the sweep's and a person's): the first one does it. */
+async function claim(connection: Connection, now: Date, deps: ReconcileDeps): Promise<boolean> {
+  const result = await sql`
+    update connection set list_next_at = ${new Date(now.getTime() + deps.reconcile.everyMs)}
+    where workspace_id = ${connection.workspaceId} and id = ${connection.id}
+      and (list_next_at is null or list_next_at <= ${now})`.execute(deps.db)
+  return result.numAffectedRows === 1n
 }
 
 /** Page by page. A cursor that dies begins the window again: comparing twice is harmless. */

@@ -1,5 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { presentKey, webhookUrl } from '../../src/connections/webhook-keys.ts'
+import { createSecrets } from '../../src/secrets.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { analyzed, signedByRule, signedEvent } from '../support/deliveries.ts'
 
@@ -7,9 +9,11 @@ import { analyzed, signedByRule, signedEvent } from '../support/deliveries.ts'
 async function startReceiver(): Promise<{ product: TestApp; url: string; token: string }> {
   const product = await startApp()
   await product.connect()
-  const { webhookUrl } = await product.connection()
-  const token = product.gong.control.company().state.subscriptions[0]!.token
-  return { product, url: webhookUrl!, token }
+  const { rows } = await product.database.pool.query<{ id: string }>('select id from connection')
+  const connection = { id: rows[0]!.id, workspaceId: product.workspaceId }
+  const secrets = createSecrets(product.config.secretKey ?? '')
+  const key = await presentKey(connection, 'subscription', product.database.db, secrets)
+  return { product, url: webhookUrl(product.url, key!), token: key!.secret! }
 }
 
 async function stored(product: TestApp): Promise<{ deliveries: number; calls: number }> {

@@ -61,7 +61,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   })
   const parts: AppParts = {
     config,
-    database: { ...database, clientConfig: { connectionString: database.url }, close: database.drop },
+    database: { ...database, clientConfig: { connectionString: database.url } },
     secrets: createSecrets(config.secretKey ?? ''),
     log: options.log ?? pino({ level: 'silent' }),
     roles: options.roles ?? { web: true, worker: true },

@@ -90,7 +90,7 @@ async function storeTranscript(
                    when not follow_up_wanted then 'skipped'
                    else 'fetched' end,
       reason = case when state = 'erased' then reason when not follow_up_wanted and state <> 'drafted' then 'not_wanted' end,
-      due_at = case when news = ${call.news} then null else ${now} end,
+      due_at = case when news = ${call.news} then null else ${now}::timestamptz end,
       waits_for = case when news = ${call.news} then waits_for else 'details' end,
       fetched_at = coalesce(fetched_at, ${now}), asks = 0, last_problem = null, updated_at = ${now}
     where workspace_id = ${connection.workspaceId} and id = ${call.id}

@@ -66,6 +66,7 @@ export async function failCalls(
 ): Promise<void> {
   if (calls.length === 0) return
   const ids = calls.map((call) => call.id)
+  deps.log.warn({ connectionId: connection.id, callIds: ids, problem }, 'Gong sent records that could not be read or stored')
   await sql`
     update call set due_at = null, last_problem = ${problem.slice(0, 1000)}, updated_at = ${deps.clock.now()},
       state = case when state in ('drafted', 'erased') then state else 'failed' end,

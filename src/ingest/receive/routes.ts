@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Clock } from '../../clock.ts'
-import { raiseIssue, resolveIssues } from '../../connections/issues.ts'
+import { raiseIssue } from '../../connections/issues.ts'
 import { findWebhookKey, type WebhookKey } from '../../connections/webhook-keys.ts'
 import type { Db } from '../../db/db.ts'
 import { AppError, notFound } from '../../errors.ts'
@@ -8,7 +8,7 @@ import { SignatureError } from '../../gong/signatures/signature-error.ts'
 import type { Server } from '../../http/server-type.ts'
 import type { Jobs } from '../../jobs/jobs.ts'
 import type { Secrets } from '../../secrets.ts'
-import { acceptDelivery } from './accept-delivery.ts'
+import { createAcceptance } from './accept-delivery.ts'
 import { parseDelivery } from './parse-delivery.ts'
 import { verifyDelivery, type VerifiedDelivery } from './verify-delivery.ts'
 
@@ -27,6 +27,8 @@ const KEPT_HEADERS = ['content-type', 'user-agent', 'webhook-id', 'webhook-times
 
 /** `POST /api/webhooks/gong/{key}`: raw bytes → verify → parse → one transaction → 202. */
 export function receiveRoutes(deps: ReceiveDeps) {
+  const accept = createAcceptance(deps)
+
   return (server: Server): void => {
     void server.register(async (scope: Server) => {
       // The signature covers the bytes as they came: nothing may parse them first.
@@ -53,7 +55,7 @@ export function receiveRoutes(deps: ReceiveDeps) {
           const verified = await verifyOrRefuse(key, request.headers, rawBody)
           const announcement = parseDelivery(rawBody, verified.shape)
           const headers = keepHeaders(request.headers)
-          const outcome = await acceptDelivery({ key, verified, announcement, headers, rawBody }, deps).catch(notStored)
+          const outcome = await accept({ key, verified, announcement, headers, rawBody }).catch(notStored)
           return outcome === 'accepted'
             ? reply.code(202).send({ status: 'accepted' as const })
             : reply.code(200).send({ status: 'duplicate' as const })
@@ -69,9 +71,7 @@ export function receiveRoutes(deps: ReceiveDeps) {
   ): Promise<VerifiedDelivery> {
     const connection = { id: key.connectionId, workspaceId: key.workspaceId }
     try {
-      const verified = await verifyDelivery(key, headers, rawBody, deps)
-      await resolveIssues(deps.db, deps.clock, connection, ['signature_rejected'])
-      return verified
+      return await verifyDelivery(key, headers, rawBody, deps)
     } catch (error) {
       if (!(error instanceof SignatureError)) throw error
       await raiseIssue(deps.db, deps.clock, connection, 'signature_rejected', { reason: error.reason })

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { createGroupCommit } from './group-commit.ts'
+
+test('what arrives while a batch is committed forms the next one, in order', async () => {
+  const batches: number[][] = []
+  const firstCommit = Promise.withResolvers<void>()
+  const commit = async (items: number[]): Promise<number[]> => {
+    batches.push(items)
+    if (batches.length === 1) await firstCommit.promise
+    return items.map((item) => item * 10)
+  }
+  const add = createGroupCommit(commit, { most: 10, sideBySide: 1 })
+  const results = [1, 2, 3, 4].map(add)
+  firstCommit.resolve()
+  expect(await Promise.all(results)).toEqual([10, 20, 30, 40])
+  expect(batches).toEqual([[1], [2, 3, 4]])
+})
+
+test('no batch is larger than allowed', async () => {
+  const sizes: number[] = []
+  const commit = async (items: number[]): Promise<number[]> => {
+    sizes.push(items.length)
+    return items
+  }
+  const add = createGroupCommit(commit, { most: 2, sideBySide: 1 })
+  expect(await Promise.all([1, 2, 3, 4, 5].map(add))).toEqual([1, 2, 3, 4, 5])
+  expect(sizes).toEqual([1, 2, 2])
+})
+
+test('an item that can not be stored fails alone', async () => {
+  const commit = async (items: number[]): Promise<number[]> => {
+    if (items.includes(13)) throw new Error('13 can not be stored')
+    return items
+  }
+  const add = createGroupCommit(commit, { most: 10, sideBySide: 1 })
+  const results = await Promise.allSettled([add(1), add(12), add(13), add(14)])
+  expect(results.map((result) => result.status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
+})
