@@ -48,7 +48,8 @@ export function contentOfScript(
 ): CallContent {
   const cast = change.parties ? recast(script, change.parties, caster) : script
   const spoke = new Set(cast.turns.map((turn) => turn.speaker))
-  const speakerIdOf = (name: string) => idOf('speaker', callId, name)
+  const speakerIds = new Map([...spoke].map((name) => [name, idOf('speaker', callId, name)]))
+  const speakerIdOf = (name: string) => speakerIds.get(name) ?? null
   const parties = cast.parties.map((party) => ({
     id: idOf('party', callId, party.name),
     name: party.name,
@@ -59,14 +60,13 @@ export function contentOfScript(
       party.userKey === undefined
         ? userIdFor(caster, party.name, party.email)
         : caster.userIdOf(party.userKey),
-    speakerId: spoke.has(party.name) ? speakerIdOf(party.name) : null,
+    speakerId: speakerIdOf(party.name),
     attended: party.attended,
   }))
-  const spoken = {
-    ...cast,
-    durationS: change.durationS ?? cast.durationS,
-    language: change.language ?? cast.language,
-  }
+  const { durationS = cast.durationS, language = cast.language } = change
+  // The same object where nothing differs: what was made of a script is kept by it.
+  const spoken =
+    durationS === cast.durationS && language === cast.language ? cast : { ...cast, durationS, language }
   const hostId = caster.userIdOf(script.hostKey)
   return {
     title: change.title ?? cast.title,

@@ -17,14 +17,20 @@ export interface Paging {
   cursorLifeS(): number
 }
 
+/** By what rows are sorted: time, if they have one, then id. */
+export interface PagedRow {
+  id: string
+  startedMs?: number
+}
+
 /**
- * The page of `rows` (sorted by time, if any, then id) that follows `cursor`.
+ * The page of the sorted `rows` that follows `cursor`.
  * By key and not by number: a record that appears behind the cursor meanwhile is not seen and none is seen twice.
  */
-export async function pageOf<Row extends { id: string; time?: number }>(
+export async function pageOf<Row extends PagedRow>(
   paging: Paging,
   kind: 'call' | 'user',
-  rows: Row[],
+  rows: readonly Row[],
   cursor: string | null,
 ): Promise<{ rows: Row[]; records: PagedRecords }> {
   const before = cursor === null ? null : await paging.cursors.read(kind, cursor)
@@ -40,14 +46,14 @@ export async function pageOf<Row extends { id: string; time?: number }>(
   }
   if (last && rest.length > page.length) {
     const exp = before?.exp ?? Math.floor(paging.clock.now().getTime() / 1000 + paging.cursorLifeS())
-    const time = last.time === undefined ? {} : { time: last.time }
+    const time = last.startedMs === undefined ? {} : { time: last.startedMs }
     records.cursor = await paging.cursors.write(kind, { lastId: last.id, total, pageNumber, exp, ...time })
   }
   return { rows: page, records }
 }
 
-function comesAfter(row: { id: string; time?: number }, place: CursorPlace): boolean {
-  if (row.time !== undefined && place.time !== undefined && row.time !== place.time)
-    return row.time > place.time
-  return row.id > place.lastId
+function comesAfter({ id, startedMs }: PagedRow, place: CursorPlace): boolean {
+  if (startedMs !== undefined && place.time !== undefined && startedMs !== place.time)
+    return startedMs > place.time
+  return id > place.lastId
 }

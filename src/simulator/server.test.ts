@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -424,6 +424,51 @@ describe('restarting', () => {
         refresh_token: tokens.refresh_token,
       })
       expect(refreshed.status).toBe(200)
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  })
+
+  test('a kill right after a refresh loses nothing: the answer is on disk before it is sent', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'simulator-'))
+    const [stateFile, copy] = [join(folder, 'state.json'), join(folder, 'copy.json')]
+    try {
+      await simulator.stop()
+      simulator = await startTestSimulator({ stateFile })
+      const tokens = await connect()
+      const refreshed = await askForTokens({
+        grant_type: 'refresh_token',
+        refresh_token: tokens.refresh_token,
+      })
+      await copyFile(stateFile, copy)
+      await simulator.stop()
+      simulator = await startTestSimulator({ stateFile: copy })
+      const again = await askForTokens({
+        grant_type: 'refresh_token',
+        refresh_token: refreshed.body.refresh_token,
+      })
+      expect(again.status).toBe(200)
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  })
+
+  test('no token is readable in the state file', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'simulator-'))
+    const stateFile = join(folder, 'state.json')
+    try {
+      await simulator.stop()
+      simulator = await startTestSimulator({ stateFile })
+      const { access_token, refresh_token } = await connect()
+      const { body } = await ask(access_token, '/v2/webhooks/subscriptions', {
+        event: 'call.analyzed',
+        url: 'http://localhost:1/x',
+      })
+      await simulator.stop()
+      const text = await readFile(stateFile, 'utf8')
+      expect(text).toContain('http://localhost:1/x')
+      for (const secret of [access_token, refresh_token, body.subscription.token.slice(6)])
+        expect(text).not.toContain(secret)
     } finally {
       await rm(folder, { recursive: true })
     }

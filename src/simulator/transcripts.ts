@@ -21,12 +21,23 @@ export interface SimpleTurn {
   atMs?: number | undefined
 }
 
+type NamedMonologue = Omit<Monologue, 'speakerId'> & { speaker: string }
+
+// A written call is finished again and again, by many at once when a burst is tried.
+const spokenScripts = new WeakMap<CallScript, NamedMonologue[]>()
+
 /** Cuts a script's turns into sentences with times. `speakerIdOf` says which id stands for a name. */
 export function monologuesOf(script: CallScript, speakerIdOf: (name: string) => string | null): Monologue[] {
-  return timedTurns(script).map((turn) => ({
-    speakerId: speakerIdOf(turn.speaker),
-    topic: topicOf(turn.sentences.map((sentence) => sentence.text).join(' ')),
-    sentences: turn.sentences.map(({ startMs, endMs, text }) => ({ start: startMs, end: endMs, text })),
+  let spoken = spokenScripts.get(script)
+  if (!spoken) spokenScripts.set(script, (spoken = speak(script)))
+  return spoken.map(({ speaker, ...words }) => ({ speakerId: speakerIdOf(speaker), ...words }))
+}
+
+function speak(script: CallScript): NamedMonologue[] {
+  return timedTurns(script).map(({ speaker, sentences }) => ({
+    speaker,
+    topic: topicOf(sentences.map((sentence) => sentence.text).join(' ')),
+    sentences: sentences.map(({ startMs, endMs, text }) => ({ start: startMs, end: endMs, text })),
   }))
 }
 

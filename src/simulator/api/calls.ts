@@ -57,11 +57,9 @@ export function addCalls(api: FastifyInstance, door: Door, paging: Paging): void
 
 /** A page of calls. Nothing found is an error at Gong: throws GongApiError 404. */
 export async function pageOfCalls(paging: Paging, found: Call[], cursor: string | null) {
-  const byId = new Map(found.map((call) => [call.id, call]))
-  const rows = found.map(({ id, startedMs }) => ({ id, time: startedMs }))
-  const page = await pageOf(paging, 'call', rows, cursor)
-  if (page.rows.length === 0) throw new GongApiError(404, texts.noCalls)
-  return { records: page.records, calls: page.rows.flatMap(({ id }) => byId.get(id) ?? []) }
+  const { rows, records } = await pageOf(paging, 'call', found, cursor)
+  if (rows.length === 0) throw new GongApiError(404, texts.noCalls)
+  return { records, calls: rows }
 }
 
 /** What `contentSelector` chooses; without one it is the metadata alone. */

@@ -1,4 +1,5 @@
 import { isRecord } from '../bodies.ts'
+import { byStart } from '../companies.ts'
 import type { Call, Company } from '../companies.ts'
 import { GongApiError, texts } from '../errors.ts'
 import { isGongId } from '../ids.ts'
@@ -69,18 +70,16 @@ export function matchingCalls(
 ): Call[] {
   if (filter.workspaceId !== null && filter.workspaceId !== company.workspaceId) return []
   const named = filter.callIds
-    ? [...new Set(filter.callIds)].flatMap((id) => company.call(id) ?? [])
+    ? [...new Set(filter.callIds)].flatMap((id) => company.call(id) ?? []).sort(byStart)
     : company.calls.slice(...placesBetween(company.calls, filter))
   const hosts = filter.primaryUserIds
-  return named
-    .filter(
-      (call) =>
-        isKnown(call) &&
-        (filter.fromMs === null || call.startedMs >= filter.fromMs) &&
-        (filter.toMs === null || call.startedMs < filter.toMs) &&
-        (hosts === null || hosts.includes(company.content(call).primaryUserId ?? '')),
-    )
-    .sort((one, other) => one.startedMs - other.startedMs || (one.id < other.id ? -1 : 1))
+  return named.filter(
+    (call) =>
+      isKnown(call) &&
+      (filter.fromMs === null || call.startedMs >= filter.fromMs) &&
+      (filter.toMs === null || call.startedMs < filter.toMs) &&
+      (hosts === null || hosts.includes(company.content(call).primaryUserId ?? '')),
+  )
 }
 
 /** Where a range of start times lies among the sorted calls. */

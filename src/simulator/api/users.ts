@@ -54,13 +54,7 @@ export function addUsers(api: FastifyInstance, door: Door, paging: Paging): void
 }
 
 async function pageOfUsers(paging: Paging, users: User[], cursor: string | null) {
-  const byId = new Map(users.map((user) => [user.id, user.json]))
-  const page = await pageOf(
-    paging,
-    'user',
-    users.map(({ id }) => ({ id })),
-    cursor,
-  )
-  if (page.rows.length === 0) throw new GongApiError(404, texts.noUsers)
-  return { records: page.records, users: page.rows.map(({ id }) => byId.get(id)) }
+  const { rows, records } = await pageOf(paging, 'user', users, cursor)
+  if (rows.length === 0) throw new GongApiError(404, texts.noUsers)
+  return { records, users: rows.map(({ json }) => json) }
 }
