@@ -169,6 +169,14 @@ describe('limits', () => {
     expect(answer.json()).toMatchObject({ error: 'too_many_requests' })
   })
 
+  test('the webhook receiver’s answers carry what programs need and no more', async () => {
+    const { headers } = await post(`/api/hooks/${SECRET}`, '{}')
+    expect(headers['x-content-type-options']).toBe('nosniff')
+    expect(headers['cache-control']).toBe('no-store')
+    expect(headers['content-security-policy']).toBeUndefined()
+    expect((await post('/api/empty', '')).headers['content-security-policy']).toBeDefined()
+  })
+
   test('the webhook receiver takes bursts that would be refused elsewhere', async () => {
     for (let n = 0; n < 30; n++) {
       const answers = await Promise.all(Array.from({ length: 200 }, () => post(`/api/hooks/${SECRET}`, '{}')))
