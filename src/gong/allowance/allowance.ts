@@ -56,6 +56,7 @@ const LONGEST_PAUSE_MS = 24 * 60 * 60 * 1000
 const LAST_LOOK_MS = 20
 /** How late a request may leave, as a share of the guard; the rest is left to the network (`docs/decisions/030`). */
 const LATE_SHARE = 1 / 3
+const LEAST_SLACK_MS = 10
 const LONGEST_SLACK_MS = 2_000
 
 export function createAllowance(deps: { db: Db; rate: Rate; log: Pick<Logger, 'warn'> }): Allowance {
@@ -98,12 +99,18 @@ export function createAllowance(deps: { db: Db; rate: Rate; log: Pick<Logger, 'w
           slackMs = slackMs < 1 ? 0 : slackMs * 0.8
           return true
         }
-        if (++missed > 1) slackMs = Math.min(Math.max(slackMs * 2, overdueMs), LONGEST_SLACK_MS)
+        if (++missed > 1) askForMoreSlack(overdueMs)
       }
       const confirmed = await confirmSlot(db, key, known, { slackMs, lateMs })
+      if (confirmed.outcome === 'lost') askForMoreSlack(performance.now() - (known.askedAt + known.waitMs))
       if (confirmed.outcome !== 'leave') return false
       known = confirmed
     }
+  }
+
+  /** To be late once is chance, and the slot begins anew; twice, or at others' cost, is how things are. */
+  function askForMoreSlack(overdueMs: number): void {
+    slackMs = Math.min(Math.max(slackMs * 2, overdueMs, LEAST_SLACK_MS), LONGEST_SLACK_MS)
   }
 
   function isPausedHere(key: string): boolean {
