@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Connection } from '../../connections/connection.ts'
 import { isConnected, readConnection } from '../../connections/connection.ts'
-import { nextBatch, type Batch } from './due-calls.ts'
 import { askForDetails } from './ask-details.ts'
 import { askForTranscripts } from './ask-transcripts.ts'
+import type { Batch } from './choose-batch.ts'
+import type { DueCall } from './due-calls.ts'
 import type { FetchDeps } from './fetch-deps.ts'
+import { nextStep } from './next-step.ts'
 import { handleRefusal } from './refusals.ts'
 
 /** More requests in flight than this never help: 3 a second times Gong's slowest usual answer. */
@@ -16,20 +19,18 @@ const LONGEST_RUN_MS = 300_000
  * it); several requests are in flight, but only one waits for a slot, so that calls which arrive meanwhile travel along.
  */
 export async function fetchDueCalls(connectionId: string, deps: FetchDeps, signal: AbortSignal): Promise<void> {
-  const inFlight = new Set<string>()
+  const inFlight = new Map<string, DueCall>()
   const running = new Set<Promise<void>>()
   const endBy = Date.now() + LONGEST_RUN_MS
   try {
     while (!signal.aborted && Date.now() < endBy) {
       const connection = await readConnection(connectionId, deps.db)
       if (!connection || !isConnected(connection)) return
-      const batch = await nextBatch(connection, inFlight, deps.clock.now(), deps.db)
-      if (batch === null) {
-        if (running.size === 0) return
-        await Promise.race(running)
-        continue
-      }
-      await begin(connection, batch)
+      const next = await nextStep(connection, inFlight, deps.clock.now(), deps.db)
+      if (next.do === 'nothing' && running.size === 0) return
+      if (next.do === 'nothing') await Promise.race(running)
+      if (next.do === 'wait') await Promise.race([sleep(next.ms), ...running])
+      if (next.do === 'ask') await begin(connection, next.batch)
       if (running.size >= MOST_IN_FLIGHT) await Promise.race(running)
     }
     await deps.jobs.wake(deps.db, 'gong-fetch', connectionId, { connectionId })
@@ -39,7 +40,7 @@ export async function fetchDueCalls(connectionId: string, deps: FetchDeps, signa
 
   /** Resolves as soon as the request has left (or ended without leaving). */
   async function begin(connection: Connection, batch: Batch): Promise<void> {
-    for (const call of batch.calls) inFlight.add(call.id)
+    for (const call of batch.calls) inFlight.set(call.id, call)
     let left = (): void => {}
     const hasLeft = new Promise<void>((resolve) => (left = resolve))
     const run = askFor(connection, batch, deps, left).finally(() => {

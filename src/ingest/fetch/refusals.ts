@@ -4,7 +4,7 @@ import type { Connection } from '../../connections/connection.ts'
 import { recordChanges } from '../../db/changes.ts'
 import { GongError } from '../../gong/errors.ts'
 import { nextAsk } from '../waiting.ts'
-import type { Batch } from './due-calls.ts'
+import type { Batch } from './choose-batch.ts'
 import type { FetchDeps } from './fetch-deps.ts'
 import { failCalls } from './outcomes.ts'
 

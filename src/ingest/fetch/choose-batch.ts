@@ -1,0 +1,52 @@
+import type { Lane } from '../../gong/gong.ts'
+import { BATCH_SIZE, type DueCall } from './due-calls.ts'
+
+/** What to ask next: calls of one kind, at most one request's worth. */
+export interface Batch {
+  ask: DueCall['waitsFor']
+  lane: Lane
+  calls: DueCall[]
+}
+
+export type Choice = { do: 'ask'; batch: Batch } | { do: 'wait'; ms: number } | { do: 'nothing' }
+
+const LANES: Lane[] = ['live', 'reconcile', 'backfill']
+
+/** More than this many calls that became due at nearly the same moment are a storm, in which requests are worth filling. */
+const STORM = 3
+/** A storm is over when nothing became due for this long. */
+const QUIET_MS = 250
+/** In a storm, the longest that a call waits for company. A transcript waits longer, while more details are under way. */
+const LONGEST_WAIT_MS = { details: 2_000, transcript: 4_000 }
+const LOOK_AGAIN_MS = 100
+
+/**
+ * Chooses among what is due. The most urgent call's kind goes first (a live call is never behind history), of two
+ * equally urgent kinds the fuller one. A few calls go at once; in a storm of events a request waits for company, so
+ * that 500 calls cost a dozen requests and not a hundred.
+ */
+export function chooseBatch(due: DueCall[], moreDetailsUnderWay: boolean, now: Date): Choice {
+  const details = due.filter((call) => call.waitsFor === 'details')
+  const transcripts = due.filter((call) => call.waitsFor === 'transcript')
+  const ask = moreUrgent(details, transcripts)
+  const calls = ask === 'details' ? details : transcripts
+  if (calls.length === 0) return { do: 'nothing' }
+  const hasCompanyComing = ask === 'transcript' && (moreDetailsUnderWay || details.length > 0)
+  if (isWorthWaiting(calls, ask, hasCompanyComing, now)) return { do: 'wait', ms: LOOK_AGAIN_MS }
+  const lane = LANES[Math.min(...calls.map((call) => call.priority))] ?? 'backfill'
+  return { do: 'ask', batch: { ask, lane, calls: calls.slice(0, BATCH_SIZE) } }
+}
+
+function moreUrgent(details: DueCall[], transcripts: DueCall[]): Batch['ask'] {
+  const most = Math.min(...[...details, ...transcripts].map((call) => call.priority))
+  const urgent = (calls: DueCall[]): number => calls.filter((call) => call.priority === most).length
+  return urgent(details) >= urgent(transcripts) ? 'details' : 'transcript'
+}
+
+function isWorthWaiting(calls: DueCall[], ask: Batch['ask'], hasCompanyComing: boolean, now: Date): boolean {
+  if (calls.length >= BATCH_SIZE || calls.length <= STORM) return false
+  const times = calls.map((call) => call.dueAt.getTime())
+  const oldest = now.getTime() - Math.min(...times)
+  const newest = now.getTime() - Math.max(...times)
+  return oldest < LONGEST_WAIT_MS[ask] && (newest < QUIET_MS || hasCompanyComing)
+}
