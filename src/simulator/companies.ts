@@ -19,6 +19,7 @@ export interface Company {
   content(call: Call): CallContent
   readonly scripts: readonly CallScript[]
   addFinished(calls: FinishedCall[]): void
+  remove(call: Call): void
 }
 
 export interface Call {
@@ -98,6 +99,7 @@ export function createCompanies(state: SimulatorState, clock: Clock, history: Hi
       return main
     },
     setHistory(company, size) {
+      company.state.gone = []
       company.state.history = { ...size, anchorMs: clock.now().getTime() }
       built.delete(company.state.key)
       return make(company.state.key, company.state.clientKey)
@@ -117,6 +119,7 @@ function emptyCompany(key: string, clientKey: string | null, history: HistoryPla
     nextScript: 0,
     calls: [],
     contents: {},
+    gone: [],
     subscriptions: [],
     rule: null,
   }
@@ -127,8 +130,11 @@ function buildCompany(state: CompanyState, people: CompanyUser[]): Company {
   const scriptByKey = new Map(scripts.map((script) => [script.key, script]))
   const historyScriptOf = historyScripts(state.key, state.history.seed, people)
   const userIdOf = (userKey: string) => idOf('user', state.key, userKey)
+  const gone = new Set(state.gone)
   const calls: Call[] = [
-    ...historyOf(state.key, state.history).map(asHistory),
+    ...historyOf(state.key, state.history)
+      .filter(({ id }) => !gone.has(id))
+      .map(asHistory),
     ...state.calls
       // A written call may have left the programme since this state was saved.
       .filter((call) => call.script === null || scriptByKey.has(call.script))
@@ -162,6 +168,15 @@ function buildCompany(state: CompanyState, people: CompanyUser[]): Company {
         byId.set(call.id, call)
       }
       calls.sort(byStart)
+    },
+    remove({ id, finished }) {
+      if (finished) state.calls = state.calls.filter((known) => known !== finished)
+      else state.gone.push(id)
+      calls.splice(
+        calls.findIndex((known) => known.id === id),
+        1,
+      )
+      byId.delete(id)
     },
   }
 }

@@ -25,7 +25,7 @@ export interface Party {
   name: string | null
   email: string | null
   title: string | null
-  affiliation: string
+  affiliation: 'Internal' | 'External' | 'Unknown'
   userId: string | null
   /** Set for those who spoke. */
   speakerId: string | null

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { CallChange } from './changing.ts'
 import { ControlError } from './errors.ts'
 import type { FinishOptions } from './finishing.ts'
 import type { GivenTranscript } from './given-calls.ts'
@@ -82,6 +83,18 @@ export const CallsInput = z.object({
 })
 export type CallsInput = z.input<typeof CallsInput>
 
+export const ChangeInput = z.object({
+  company: z.string().optional(),
+  title: z.string().optional(),
+  isPrivate: z.boolean().optional(),
+  scope: z.enum(['Internal', 'External', 'Unknown']).optional(),
+  language: z.string().optional(),
+  transcript: TranscriptInput.optional(),
+  /** Announces the call once more. */
+  notify: z.boolean().optional(),
+})
+export type ChangeInput = z.input<typeof ChangeInput>
+
 export const SeedInput = z.object({
   company: z.string().optional(),
   calls: z.int().min(0).max(200_000),
@@ -111,6 +124,15 @@ export function readControl<Shape extends z.ZodType>(shape: Shape, body: unknown
 
 /** Without the keys that have no value: what `FinishOptions` expects. */
 export function finishOptions(input: z.output<typeof CallsInput>): FinishOptions {
+  return withoutEmpty(input)
+}
+
+export function callChange(input: z.output<typeof ChangeInput>): CallChange {
+  const { title, isPrivate, scope, language, transcript } = input
+  return withoutEmpty({ title, isPrivate, scope, language, transcript })
+}
+
+function withoutEmpty(input: Record<string, unknown>) {
   return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
 }
 

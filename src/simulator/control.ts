@@ -1,7 +1,16 @@
 import type { z } from 'zod'
+import { changeCall, deleteCall } from './changing.ts'
 import type { Company } from './companies.ts'
 import type { HistorySize } from './companies.ts'
-import { CallsInput, RuleInput, SeedInput, finishOptions, readControl } from './control-bodies.ts'
+import {
+  CallsInput,
+  ChangeInput,
+  RuleInput,
+  SeedInput,
+  callChange,
+  finishOptions,
+  readControl,
+} from './control-bodies.ts'
 import { ControlError } from './errors.ts'
 import { noFaults, readFaults } from './faults.ts'
 import type { Faults } from './faults.ts'
@@ -19,8 +28,13 @@ type Unchecked<T> = T | Record<string, unknown>
 export interface SimulatorControl {
   /** Finishes calls and announces them unless `notify` is false. Returns their ids. */
   finishCalls(input?: Unchecked<CallsInput>): Promise<string[]>
+  /** What Gong may change later: privacy, title, a new transcript; `notify` announces the call once more. */
+  changeCall(id: string, change: Unchecked<ChangeInput>): Promise<void>
+  /** Deletes a call, also one of the history. */
+  deleteCall(id: string, company?: string): Promise<void>
   readonly faults: Readonly<Faults>
   setFaults(changes: Record<string, unknown>): Promise<Faults>
+  clearFaults(): Promise<Faults>
   /** Who set the product up becomes one of the company's reps. */
   setPerson(person: { name: string; email: string }): Promise<void>
   requests(company?: string): RequestReport
@@ -54,6 +68,17 @@ export function createControl(parts: Parts, tokens: Tokens, history: HistorySize
     return found
   }
 
+  const applyFaults = async (changes: Partial<Faults>): Promise<Faults> => {
+    if (changes.revokeTokens) tokens.revokeAll()
+    if (changes.conflictingSubscription === false)
+      for (const { state: row } of companies.all)
+        row.subscriptions = row.subscriptions.filter((known) => !known.foreign)
+    // Revoking is an act, not a state: a client that connects again must be let in.
+    Object.assign(state.faults, changes, { revokeTokens: false })
+    await store.save()
+    return { ...state.faults }
+  }
+
   return {
     company,
     async finishCalls(input = {}) {
@@ -64,20 +89,22 @@ export function createControl(parts: Parts, tokens: Tokens, history: HistorySize
       await store.save()
       return calls.map((call) => call.id)
     },
+    async changeCall(id, input) {
+      const options = readControl(ChangeInput, input)
+      const owner = company(options.company)
+      const call = changeCall(owner, id, callChange(options))
+      if (options.notify) parts.deliveries.announce(owner, [call])
+      await store.save()
+    },
+    async deleteCall(id, name) {
+      deleteCall(company(name), id)
+      await store.save()
+    },
     get faults() {
       return state.faults
     },
-    async setFaults(changes) {
-      const read = readFaults(changes)
-      if (read.revokeTokens) tokens.revokeAll()
-      if (read.conflictingSubscription === false)
-        for (const { state: row } of companies.all)
-          row.subscriptions = row.subscriptions.filter((known) => !known.foreign)
-      // Revoking is an act, not a state: a client that connects again must be let in.
-      Object.assign(state.faults, read, { revokeTokens: false })
-      await store.save()
-      return { ...state.faults }
-    },
+    clearFaults: () => applyFaults({ ...noFaults }),
+    setFaults: async (changes) => applyFaults(readFaults(changes)),
     async setPerson(person) {
       state.person = person
       companies.refresh()
@@ -105,6 +132,7 @@ export function createControl(parts: Parts, tokens: Tokens, history: HistorySize
         row.history = { ...history, anchorMs: clock.now().getTime() }
         row.calls = []
         row.contents = {}
+        row.gone = []
         row.nextScript = 0
         for (const subscription of row.subscriptions) subscription.stale = true
         row.subscriptions = row.subscriptions.filter((known) => !known.foreign)

@@ -27,6 +27,15 @@ export function addControls(app: FastifyInstance, control: SimulatorControl, par
     const ids = await control.finishCalls(bodyOf(request))
     return reply.code(201).send({ ids, callIds: ids })
   })
+  app.patch<{ Params: { id: string } }>('/calls/:id', async (request, reply) => {
+    await control.changeCall(request.params.id, bodyOf(request))
+    return reply.code(204).send()
+  })
+  app.delete<{ Params: { id: string } }>('/calls/:id', async (request, reply) => {
+    await control.deleteCall(request.params.id, companyOf(request))
+    return reply.code(204).send()
+  })
+  app.delete('/faults', async () => control.clearFaults())
   app.get('/faults', async () => control.faults)
   app.put('/faults', async (request) => control.setFaults(bodyOf(request)))
   app.get('/requests', async (request) => control.requests(companyOf(request)))

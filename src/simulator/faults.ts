@@ -34,6 +34,10 @@ export interface Faults {
   revokeTokens: boolean
   /** Refreshing is refused with `invalid_grant`; a number (500, 503) answers with that status instead. */
   refreshFails: boolean | number
+  /** A refresh happens, but its answer is lost on the way: the new tokens exist and nobody knows them. */
+  loseRefreshAnswer: boolean
+  /** Share of the calls whose details and transcript have values of the wrong kind. */
+  oddRecords: number
   /** Share of the API requests answered with 200 and something that is not JSON. */
   garbage: number
   /** Share of the API requests whose connection breaks in the middle of the body. */
@@ -70,6 +74,8 @@ export const noFaults: Readonly<Faults> = {
   cursorLifeS: 3600,
   revokeTokens: false,
   refreshFails: false,
+  loseRefreshAnswer: false,
+  oddRecords: 0,
   garbage: 0,
   halfBodies: 0,
   silent: 0,
@@ -89,8 +95,10 @@ const shares = [
   'garbage',
   'halfBodies',
   'silent',
+  'oddRecords',
 ] as const
 const switches = [
+  'loseRefreshAnswer',
   'unapprovedClient',
   'badSignature',
   'conflictingSubscription',

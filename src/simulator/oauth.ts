@@ -59,11 +59,15 @@ export function addOAuth(app: FastifyInstance, parts: Parts, tokens: Tokens): vo
       await new Promise((resolve) => setTimeout(resolve, state.faults.latencyMs))
     try {
       const answer = await giveTokens(request, parts, tokens)
+      if (state.faults.loseRefreshAnswer && mergedParameters(request).get('grant_type') === 'refresh_token') {
+        reply.hijack()
+        return reply.raw.destroy()
+      }
       return await reply.header('cache-control', 'no-store').send(tokenJson(answer, request, state))
     } catch (error) {
       return sendOAuthError(reply, error, parts)
     } finally {
-      entry.status = reply.statusCode
+      if (!reply.sent || reply.raw.writableEnded) entry.status = reply.statusCode
     }
   })
 }

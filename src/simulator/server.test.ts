@@ -203,6 +203,16 @@ describe('connecting', () => {
     expect(back.searchParams.get('error')).toBe('unauthorized_client')
   })
 
+  test('a refresh whose answer is lost has happened all the same', async () => {
+    const { refresh_token } = await connect()
+    await simulator.faults({ loseRefreshAnswer: true })
+    const refresh = () => askForTokens({ grant_type: 'refresh_token', refresh_token })
+    await expect(refresh()).rejects.toThrow(TypeError)
+    expect(simulator.requests().requests.at(-1)).toMatchObject({ kind: 'token', status: 0 })
+    await simulator.faults({ loseRefreshAnswer: false })
+    expect(await refresh()).toMatchObject({ status: 400, body: { error: 'invalid_grant' } })
+  })
+
   test('companies do not see each other', async () => {
     const [one, other] = [await connect('sim-one'), await connect('sim-two')]
     const id = await simulator.finishCall({ company: 'sim-one' })
@@ -284,6 +294,29 @@ describe('reading', () => {
     const speakers = new Set(body.callTranscripts[0].transcript.map((part: Answer['body']) => part.speakerId))
     const known = call.parties.map((party: Answer['body']) => party.speakerId)
     expect([...speakers].every((speaker) => known.includes(speaker))).toBe(true)
+  })
+
+  test('a call may be deleted, made private or analysed again later', async () => {
+    const { access_token } = await connect()
+    const id = await simulator.finishCall()
+    const details = () => ask(access_token, '/v2/calls/extensive', { filter: { callIds: [id] } })
+    await simulator.control.changeCall(id, { isPrivate: true, transcript: 'Ada: All is different now.' })
+    expect((await details()).body.calls[0].metaData.isPrivate).toBe(true)
+    const { body } = await ask(access_token, '/v2/calls/transcript', { filter: { callIds: [id] } })
+    expect(body.callTranscripts[0].transcript[0].sentences[0].text).toBe('All is different now.')
+    await simulator.control.deleteCall(id)
+    expect((await details()).status).toBe(404)
+  })
+
+  test('odd records keep their id, and the others of the page are whole', async () => {
+    const { access_token } = await connect()
+    const ids = await simulator.finishCalls({ count: 100, notify: false })
+    await simulator.faults({ oddRecords: 0.2 })
+    const { body } = await ask(access_token, '/v2/calls/extensive', { filter: { callIds: ids } })
+    const odd = body.calls.filter((call: Answer['body']) => typeof call.metaData.started !== 'string')
+    expect(odd.length).toBeGreaterThan(0)
+    expect(odd.length).toBeLessThan(50)
+    expect(body.calls.map((call: Answer['body']) => call.metaData.id).toSorted()).toEqual(ids.toSorted())
   })
 
   test('without a selector there is metadata only', async () => {

@@ -111,8 +111,9 @@ function addApi(
     clock: parts.clock,
     cursorLifeS: () => parts.store.state.faults.cursorLifeS,
   }
-  addCalls(api, door, paging)
-  addTranscripts(api, door, paging)
+  const oddShare = () => parts.store.state.faults.oddRecords
+  addCalls(api, door, paging, oddShare)
+  addTranscripts(api, door, paging, oddShare)
   addUsers(api, door, paging)
   addSubscriptions(api, door, parts.store, parts.clock)
   api.setNotFoundHandler(async (request) => {

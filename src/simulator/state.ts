@@ -31,6 +31,8 @@ export interface CompanyState {
   nextScript: number
   calls: FinishedCall[]
   contents: Record<string, GivenContent>
+  /** Calls of the history that were deleted. */
+  gone: string[]
   subscriptions: Subscription[]
   rule: Rule | null
 }
@@ -215,6 +217,8 @@ async function readState(file: string): Promise<SimulatorState | null> {
   const state: unknown = JSON.parse(text)
   if (!isState(state))
     throw new Error(`The simulator's state file ${file} is of another version. Delete it to start over.`)
+  // What later versions added.
+  for (const company of Object.values(state.companies)) company.gone ??= []
   return { ...state, faults: { ...noFaults, ...state.faults } }
 }
 

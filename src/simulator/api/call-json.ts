@@ -3,6 +3,7 @@ import type { CallContent, Party } from '../contents.ts'
 import { chance, idOf } from '../ids.ts'
 import { contentBlock, interactionBlock } from './call-analysis.ts'
 import { gongDate } from './dates.ts'
+import { isOdd, oddMetaData } from './odd-records.ts'
 
 /** Which blocks of an extensive call were asked for. */
 export interface Selection {
@@ -73,10 +74,10 @@ export function callJson(company: Company, call: Call, content: CallContent = co
 }
 
 /** A call as `POST /v2/calls/extensive` answers it. */
-export function extensiveJson(company: Company, call: Call, selection: Selection): object {
+export function extensiveJson(company: Company, call: Call, selection: Selection, oddShare = 0): object {
   const content = company.content(call)
   return {
-    metaData: callJson(company, call, content),
+    metaData: { ...callJson(company, call, content), ...(isOdd(call.id, oddShare) && oddMetaData) },
     ...(selection.context !== 'None' && { context: contextOf(company, content) }),
     ...(selection.parties && { parties: content.parties.map((party) => partyJson(party, selection)) }),
     ...(selection.content.size > 0 && { content: contentBlock(content, selection.content) }),

@@ -11,7 +11,7 @@ import type { Door } from './door.ts'
 import { matchingCalls, readCallsFilter, readCallsQuery, readCursor } from './filters.ts'
 
 /** The operations on calls: the list, one call, and the details of many. */
-export function addCalls(api: FastifyInstance, door: Door, paging: Paging): void {
+export function addCalls(api: FastifyInstance, door: Door, paging: Paging, oddShare: () => number): void {
   const now = () => paging.clock.now().getTime()
 
   api.get('/calls', async (request) => {
@@ -51,7 +51,11 @@ export function addCalls(api: FastifyInstance, door: Door, paging: Paging): void
     const found = matchingCalls(company, filter, (call) => call.detailsMs <= now())
     const { calls, records } = await pageOfCalls(paging, found, cursor)
     for (const call of calls) if (call.finished) call.finished.askedDetails = true
-    return { requestId, records, calls: calls.map((call) => extensiveJson(company, call, selection)) }
+    return {
+      requestId,
+      records,
+      calls: calls.map((call) => extensiveJson(company, call, selection, oddShare())),
+    }
   })
 }
 

@@ -3,10 +3,16 @@ import { chance } from '../ids.ts'
 import type { Paging } from '../paging.ts'
 import { pageOfCalls } from './calls.ts'
 import type { Door } from './door.ts'
+import { isOdd, oddTranscript } from './odd-records.ts'
 import { matchingCalls, readCallsFilter, readCursor } from './filters.ts'
 
 /** What was said. Gong serves private calls here like any other: it is the client that must not ask. */
-export function addTranscripts(api: FastifyInstance, door: Door, paging: Paging): void {
+export function addTranscripts(
+  api: FastifyInstance,
+  door: Door,
+  paging: Paging,
+  oddShare: () => number,
+): void {
   api.post('/calls/transcript', async (request) => {
     const { company, requestId, entry, body } = door.enterWithBody(request, 'api:calls:read:transcript')
     const cursor = readCursor(body['cursor'])
@@ -20,7 +26,7 @@ export function addTranscripts(api: FastifyInstance, door: Door, paging: Paging)
     for (const call of calls) if (call.finished) call.finished.askedTranscript = true
     const callTranscripts = calls.map((call) => ({
       callId: call.id,
-      transcript: company.content(call).monologues(),
+      transcript: isOdd(call.id, oddShare()) ? oddTranscript : company.content(call).monologues(),
       ...(chance('unknown transcript key', call.id) < 0.2 && { engine: { revision: 7 } }),
     }))
     return { requestId, records, callTranscripts }

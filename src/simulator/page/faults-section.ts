@@ -12,6 +12,7 @@ const groups: { title: string; fields: Field[] }[] = [
     fields: [
       { name: 'unapprovedClient', label: 'The OAuth client is not activated', kind: 'switch' },
       { name: 'refreshFails', label: 'Refreshing the token is refused', kind: 'switch' },
+      { name: 'loseRefreshAnswer', label: 'The answer to a refresh is lost', kind: 'switch' },
       { name: 'subscriptionsNotOffered', label: 'No subscriptions, as in today’s Gong', kind: 'switch' },
       { name: 'conflictingSubscription', label: 'Another program holds the subscription', kind: 'switch' },
     ],
@@ -32,6 +33,7 @@ const groups: { title: string; fields: Field[] }[] = [
       { name: 'retryAfterS', label: '… and may be retried after', kind: 'amount', unit: 's' },
       { name: 'latencyMs', label: 'Slower by', kind: 'amount', unit: 'ms' },
       { name: 'serverErrors', label: 'Internal errors', kind: 'share' },
+      { name: 'oddRecords', label: 'Odd calls: wrong kinds of values', kind: 'share' },
       { name: 'garbage', label: 'Garbage instead of JSON', kind: 'share' },
       { name: 'halfBodies', label: 'Broken off in the middle', kind: 'share' },
       { name: 'silent', label: 'Never answered', kind: 'share' },
