@@ -44,8 +44,3 @@ export function tooManyAttempts(waitS: number): AppError {
     retryAfterS: waitS,
   })
 }
-
-/** Forgets windows that are over. Call it now and then (hourly is plenty). */
-export async function pruneAttempts(db: Db, clock: Clock): Promise<void> {
-  await sql`delete from attempt where window_ends_at < ${clock.now()}`.execute(db)
-}

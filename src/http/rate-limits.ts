@@ -1,23 +1,21 @@
 import rateLimit, { normalizeIP } from '@fastify/rate-limit'
 import type { FastifyRequest } from 'fastify'
+import type { Access } from '../accounts/access.ts'
 import { AppError } from '../errors.ts'
 import { routeOf } from './metrics.ts'
 import type { Server } from './server-type.ts'
 
 /**
- * Requests a minute from one session or key, or from one address where nobody is signed in. An open page asks a few
- * times a minute; a program that pages through everything may ask 50 times a second.
+ * Requests a minute.
+ *
+ * - `viewer`: from one session or key. An open page asks a few times a minute; a program that pages through everything
+ *   may ask 50 times a second.
+ * - `address`: from one address where nobody is signed in.
+ * - `pages`: for files and health checks, which cost next to nothing.
+ * - `receiver`: 20,000 a second. All of Gong's customers may come from a few addresses, and a delivery that is refused may
+ *   not be sent again. The signature check is the defence there.
  */
-const PER_MINUTE = { viewer: 3000, address: 1200, pages: 12_000 }
-
-/**
- * For the webhook receiver: 20,000 a second from one address. All of Gong's customers may come from a few addresses,
- * and a delivery we refuse is one that Gong may not send again. The signature check is the defence there.
- */
-export const WEBHOOK = { max: 20_000, timeWindow: 1000 }
-
-/** For routes that do real work for strangers or ask Gong: 30 a minute. */
-export const COSTLY = { max: 30, timeWindow: 60_000 }
+const PER_MINUTE = { viewer: 3000, address: 1200, pages: 12_000, receiver: 1_200_000 }
 
 /**
  * Counts requests and says on every answer how many are left. Per process on purpose: it protects the process; what
@@ -47,10 +45,23 @@ export function uncounted() {
   return { 'x-ratelimit-limit': PER_MINUTE.address, 'x-ratelimit-remaining': PER_MINUTE.address }
 }
 
-/** Whom a request counts for. Outside of /api lie files and health checks: cheap, and many for one page. */
+/** Whom a request counts for. */
 function kindOf(request: FastifyRequest): keyof typeof PER_MINUTE {
   if (request.viewer !== null) return 'viewer'
-  return routeOf(request).startsWith('/api/') || request.is404 ? 'address' : 'pages'
+  if (request.is404) return 'address'
+  if (isReceiver(request.routeOptions)) return 'receiver'
+  return routeOf(request).startsWith('/api/') ? 'address' : 'pages'
+}
+
+/** Programs post there without any credential of ours: what they bring is checked by the route. */
+export function isReceiver({
+  method,
+  config,
+}: {
+  method?: string | string[] | undefined
+  config?: { access?: Access }
+}): boolean {
+  return method === 'POST' && config?.access === 'none'
 }
 
 /** IPv6 addresses by their /64, which is what one customer gets. */

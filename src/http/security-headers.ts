@@ -1,4 +1,5 @@
 import helmet from '@fastify/helmet'
+import { isReceiver } from './rate-limits.ts'
 import type { Server } from './server-type.ts'
 
 /** What a browser may do with our answers. Reasons in docs/decisions/012-content-security-policy.md. */
@@ -6,7 +7,7 @@ export async function secureHeaders(server: Server, publicUrl: string): Promise<
   const isHttps = publicUrl.startsWith('https:')
   // The webhook receiver answers programs, thousands a second, and the full set costs 15 % of an answer's time (profiled).
   server.addHook('onRoute', (route) => {
-    if (route.config?.access === 'none' && route.method === 'POST') route.helmet = false
+    if (isReceiver(route)) route.helmet = false
   })
   await server.register(helmet, {
     contentSecurityPolicy: {
