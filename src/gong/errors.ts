@@ -37,6 +37,8 @@ export class GongError extends Error {
   readonly waitMs: number | undefined
   readonly scope: string | undefined
   readonly conflict: { id: string; url: string } | undefined
+  /** Gong says that the whole company is inactive: no scope and no reconnecting helps. */
+  readonly isInactiveCompany: boolean
   /** By which Gong's support finds the request. */
   readonly requestId: string | undefined
 
@@ -49,6 +51,7 @@ export class GongError extends Error {
       waitMs?: number | undefined
       scope?: string | undefined
       conflict?: { id: string; url: string } | undefined
+      isInactiveCompany?: boolean | undefined
       requestId?: string | undefined
     } = {},
   ) {
@@ -59,6 +62,7 @@ export class GongError extends Error {
     this.waitMs = more.waitMs
     this.scope = more.scope
     this.conflict = more.conflict
+    this.isInactiveCompany = more.isInactiveCompany ?? false
     this.requestId = more.requestId
   }
 }

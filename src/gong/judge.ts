@@ -46,6 +46,7 @@ interface Refusal {
   waitMs?: number
   scope?: string | undefined
   conflict?: { id: string; url: string } | undefined
+  isInactiveCompany?: boolean
 }
 
 function refusal(reply: HttpReply, body: Judged, said: string, expect: Expectation, now: Date): Refusal {
@@ -83,7 +84,8 @@ function noAccess(status: number, said: string): Refusal {
   const scope = SCOPE.exec(said)?.[1]
   if (scope) return { kind: 'scope_missing', message: `Gong has not granted the scope ${scope}.`, scope }
   // Connecting again would not help: only Gong or the company can make it active.
-  if (INACTIVE.test(said)) return { kind: 'forbidden', message: 'Gong says that the company is inactive.' }
+  if (INACTIVE.test(said))
+    return { kind: 'forbidden', message: 'Gong says that the company is inactive.', isInactiveCompany: true }
   if (status === 403) return { kind: 'forbidden', message: tell('Gong does not allow this', said) }
   return { kind: 'needs_reconnect', message: tell('Gong no longer accepts our access', said) }
 }
