@@ -357,6 +357,27 @@ test('rows of another cluster and old ones are forgotten, without losing the liv
   expect(await newestPlace(db)).toMatchObject({ position: changes[0]?.position })
 })
 
+test('a server that stops ends its streams and does not wait for them', async () => {
+  await using own = await startTestServer({
+    moreRoutes: ({ database: { db, pool }, auth }) => {
+      const unused = createChangeFeed({
+        db,
+        connection: pool.options,
+        log: { warn() {}, debug() {}, error() {} },
+      })
+      const visible = createVisibility(db, async () => new Set())
+      return [streamRoute({ db, feed: unused, visible, authenticate: auth.authenticate })]
+    },
+  })
+  const { key } = await own.setUp()
+  await own.server.listen({ port: 0, host: '127.0.0.1' })
+  const { port: ownPort } = own.server.server.address() as AddressInfo
+  const request = get({ host: '127.0.0.1', port: ownPort, path: '/api/stream', headers: program(key) })
+  const [response] = (await once(request, 'response')) as [IncomingMessage]
+  response.resume()
+  await Promise.all([once(response, 'end'), own.server.close()])
+})
+
 /** As the server counts them. */
 async function openConnections(): Promise<number> {
   return new Promise((resolve, reject) =>
