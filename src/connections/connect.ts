@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Viewer } from '../accounts/viewer.ts'
 import { audit } from '../accounts/audit.ts'
 import { recordChanges } from '../db/changes.ts'
+import type { Db } from '../db/db.ts'
 import { GongError } from '../gong/errors.ts'
 import type { GongTokens } from '../gong/gong.ts'
 import { fingerprint } from '../secrets.ts'
@@ -11,7 +12,7 @@ import { connectionToBegin, oauthClient, type ClientDeps } from './client.ts'
 import { readConnection, type Connection } from './connection.ts'
 import { GONG_SCOPES } from './connection-shapes.ts'
 import { liftBlock } from './blocks.ts'
-import { gongWorked } from './gong-outcome.ts'
+import { noteCapability } from './capabilities.ts'
 import { raiseIssue, resolveIssues } from './issues.ts'
 import { beginState, takeState, type BegunConnect } from './oauth-state.ts'
 import { gongSession } from './session.ts'
@@ -101,7 +102,11 @@ async function exchangeFailed(connection: Connection, error: GongError, deps: Co
       return 'gong_unavailable'
     case 'invalid_grant':
       return 'expired'
+    case 'scope_missing':
+      await raiseIssue(deps.db, deps.clock, connection, 'missing_scope', { missing: GONG_SCOPES.join(', ') })
+      return 'failed'
     default:
+      await raiseIssue(deps.db, deps.clock, connection, 'gong_unavailable', { problem: error.message })
       return 'failed'
   }
 }
@@ -124,10 +129,14 @@ async function connected(
   }
   await storeConnection(before, { ...tokens, apiBaseUrl }, host, begun, deps)
   const connection = (await readConnection(before.id, deps.db))!
-  await settle(connection, deps)
+  if (connection.delivery !== 'rule') await ensureSubscription(connection, gongSession(connection, 'live', deps), deps)
   return 'connected'
 }
 
+/**
+ * The connection is stored whole, in one transaction: tokens, what they put right, and the work that follows. Whatever
+ * a crash interrupts after it is found by the sweep, because nothing is marked as read or subscribed yet.
+ */
 async function storeConnection(
   connection: Connection,
   tokens: GongTokens & { apiBaseUrl: string },
@@ -135,7 +144,8 @@ async function storeConnection(
   begun: BegunConnect,
   deps: ConnectDeps,
 ): Promise<void> {
-  const now = deps.clock.now()
+  const { clock, jobs } = deps
+  const now = clock.now()
   const sealed = sealTokens(tokens, deps.secrets, now)
   // An answer that does not name its scopes grants what was asked (samples without the field exist).
   const scopes = tokens.scopes ?? [...GONG_SCOPES]
@@ -144,25 +154,37 @@ async function storeConnection(
       update connection
       set access_token_sealed = ${sealed.access}, refresh_token_sealed = ${sealed.refresh},
           previous_access_token_sealed = null, previous_refresh_token_sealed = null,
+          refresh_refused_at = null, refresh_unclear_at = null, refresh_retry_at = null,
           access_obtained_at = ${sealed.obtainedAt}, access_expires_at = ${sealed.expiresAt},
           token_version = token_version + 1, api_base_url = ${tokens.apiBaseUrl}, company_host = ${host},
-          scopes = ${scopes}, owner_user_id = coalesce(owner_user_id, ${begun.userId}),
-          connected_at = coalesce(connected_at, ${now}), disconnected_at = null
+          scopes = ${scopes}, owner_user_id = ${ownerOrElse(begun.userId)},
+          connected_at = case when disconnected_at is null then coalesce(connected_at, ${now}) else ${now} end,
+          disconnected_at = null, subscription_checked_at = null, users_read_at = null, list_next_at = null
       where workspace_id = ${connection.workspaceId} and id = ${connection.id}`.execute(tx)
-    await audit(tx, deps.clock, connection.workspaceId, {
+    await putRight({ ...connection, scopes }, tx, deps)
+    await audit(tx, clock, connection.workspaceId, {
       userId: begun.userId,
       action: 'gong.connected',
       target: connection.id,
       details: { company: host, scopes },
     })
     await recordChanges(tx, connection.workspaceId, [{ kind: 'connection', id: connection.id }])
+    await jobs.wake(tx, 'gong-users', connection.id, { connectionId: connection.id })
+    await compareListsNow(connection, tx, jobs)
+    await jobs.wake(tx, 'gong-fetch', connection.id, { connectionId: connection.id })
   })
 }
 
-/** What follows from fresh access: old complaints close, held calls go on, events are subscribed, people and list are read. */
-async function settle(connection: Connection, deps: ConnectDeps): Promise<void> {
-  const { db, clock, jobs } = deps
-  await resolveIssues(db, clock, connection, [
+/** Who connected first owns the connection, as long as they belong to the workspace. */
+function ownerOrElse(userId: string) {
+  return sql`coalesce(
+    (select m.user_id from member m where m.workspace_id = connection.workspace_id and m.user_id = connection.owner_user_id),
+    ${userId})`
+}
+
+/** What fresh access puts right: old complaints close, held calls go on. What Gong did not grant is said. */
+async function putRight(connection: Connection, tx: Db, { clock, jobs }: ConnectDeps): Promise<void> {
+  await resolveIssues(tx, clock, connection, [
     'unauthorized_client',
     'needs_reconnect',
     'wrong_company',
@@ -171,13 +193,13 @@ async function settle(connection: Connection, deps: ConnectDeps): Promise<void> 
     'gong_unavailable',
   ])
   const missing = GONG_SCOPES.filter((scope) => !connection.scopes.includes(scope))
-  if (missing.length > 0) await raiseIssue(db, clock, connection, 'missing_scope', { missing: missing.join(', ') })
-  await gongWorked(deps, connection, 'token')
+  if (missing.length > 0) await raiseIssue(tx, clock, connection, 'missing_scope', { missing: missing.join(', ') })
+  await noteCapability(tx, clock, connection, 'token')
   const transcripts = connection.scopes.includes('api:calls:read:transcript')
-  await liftBlock(db, clock, jobs, connection, transcripts ? ['forbidden', 'needs_reconnect'] : ['needs_reconnect'])
-  if (connection.delivery !== 'rule')
-    await ensureSubscription(connection, gongSession(connection, 'live', { tokens: deps.tokens, config: deps.config }), deps)
-  await jobs.wake(db, 'gong-users', connection.id, { connectionId: connection.id })
-  await compareListsNow(connection, db, jobs)
-  await jobs.wake(db, 'gong-fetch', connection.id, { connectionId: connection.id })
+  await liftBlock(tx, clock, jobs, connection, transcripts ? ['forbidden', 'needs_reconnect'] : ['needs_reconnect'])
+  // Calls that were refused for another reason than a block (a missing scope for details) are asked for again, too.
+  await sql`
+    update call set due_at = ${clock.now()}
+    where workspace_id = ${connection.workspaceId} and connection_id = ${connection.id} and state = 'expected'
+      and last_problem is not null and due_at > ${clock.now()}`.execute(tx)
 }

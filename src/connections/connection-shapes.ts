@@ -49,6 +49,8 @@ export const GongConnection = z.object({
   redirectUri: z.string(),
   simulatorUrl: z.string().nullable(),
   owner: z.object({ userId: z.string(), name: z.string(), email: z.string() }).nullable(),
+  /** The person who owns the connection has left the workspace: somebody should take it over. */
+  ownerLeft: z.boolean(),
   connectedAt: z.iso.datetime().nullable(),
   /** The company's host at Gong, such as `us-12345.api.gong.io`. */
   company: z.string().nullable(),
@@ -59,6 +61,20 @@ export const GongConnection = z.object({
   subscription: z
     .object({ id: z.string().nullable(), state: z.enum(['active', 'missing', 'conflict', 'refused', 'not_offered']), since: z.iso.datetime().nullable() })
     .nullable(),
+  /** How far delivery by an automation rule is set up; null before its address was made, and for members. */
+  rule: z
+    .object({
+      webhookUrl: z.string(),
+      authentication: z.enum(['jwt', 'address']),
+      /** The public key is missing, the first (test) delivery is awaited, or one was seen to be genuine. */
+      state: z.enum(['needs_key', 'waiting_for_test', 'verified']),
+      verifiedAt: z.iso.datetime().nullable(),
+      /** Calls that the rule's filter in Gong leaves out, as an admin said or as a pattern shows. */
+      filter: z.enum(['external_only']).nullable(),
+    })
+    .nullable(),
+  /** Calls that are on their way. */
+  waitingCalls: z.int(),
   lastEventAt: z.iso.datetime().nullable(),
   listReadAt: z.iso.datetime().nullable(),
   listNextAt: z.iso.datetime().nullable(),
@@ -73,6 +89,12 @@ export const GongClientInput = z.object({
   clientSecret: z.string().trim().min(1).max(500),
   gong: z.enum(['real', 'simulator']).optional(),
 })
-export const RuleInput = z.object({ publicKey: z.string().max(5000).optional(), urlSecret: z.literal(true).optional() })
+export const RuleInput = z.object({
+  publicKey: z.string().max(5000).optional(),
+  urlSecret: z.literal(true).optional(),
+  /** The rule in Gong fires for calls with customers only; null = for every call. */
+  filter: z.enum(['external_only']).nullable().optional(),
+})
+export const OwnerInput = z.object({ userId: z.string().min(1).max(100) })
 export const ResubscribeInput = z.object({ replace: z.boolean().optional() })
 export const WebhookAddress = z.object({ webhookUrl: z.string() })

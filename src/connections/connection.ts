@@ -22,6 +22,11 @@ export interface Connection {
   refreshTokenSealed: string | null
   accessObtainedAt: Date | null
   accessExpiresAt: Date | null
+  /** The pair before the last refresh, until the new one was seen to work. */
+  previousRefreshTokenSealed: string | null
+  refreshRefusedAt: Date | null
+  refreshUnclearAt: Date | null
+  refreshRetryAt: Date | null
   delivery: 'subscription' | 'rule' | 'poll'
   subscriptionId: string | null
   subscriptionState: 'active' | 'missing' | 'conflict' | 'refused' | 'not_offered' | null
@@ -34,6 +39,10 @@ export interface Connection {
   listNextAt: Date | null
   listReadWideAt: Date | null
   usersReadAt: Date | null
+  /** Which calls the automation rule in Gong leaves out, as far as it is known. */
+  ruleFilter: 'external_only' | null
+  compareAllPlace: Date | null
+  compareAllAt: Date | null
 }
 
 export type BlockCode = 'forbidden' | 'needs_reconnect' | 'daily_quota'
@@ -44,11 +53,14 @@ const columns = sql`
   owner_user_id as "ownerUserId", gong_user_id as "gongUserId", connected_at as "connectedAt",
   disconnected_at as "disconnectedAt", token_version as "tokenVersion", access_token_sealed as "accessTokenSealed",
   refresh_token_sealed as "refreshTokenSealed", access_obtained_at as "accessObtainedAt",
-  access_expires_at as "accessExpiresAt", delivery, subscription_id as "subscriptionId",
+  access_expires_at as "accessExpiresAt", previous_refresh_token_sealed as "previousRefreshTokenSealed",
+  refresh_refused_at as "refreshRefusedAt", refresh_unclear_at as "refreshUnclearAt",
+  refresh_retry_at as "refreshRetryAt", delivery, subscription_id as "subscriptionId",
   subscription_state as "subscriptionState", subscription_since as "subscriptionSince", block_code as "blockCode",
   block_since as "blockSince", block_probe_at as "blockProbeAt", last_event_at as "lastEventAt",
   list_read_at as "listReadAt", list_next_at as "listNextAt", list_read_wide_at as "listReadWideAt",
-  users_read_at as "usersReadAt"`
+  users_read_at as "usersReadAt", rule_filter as "ruleFilter", compare_all_place as "compareAllPlace",
+  compare_all_at as "compareAllAt"`
 
 /** The workspace's connection, or null before an OAuth client is known. */
 export async function findConnection(workspaceId: string, db: Db): Promise<Connection | null> {

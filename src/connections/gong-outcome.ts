@@ -1,12 +1,13 @@
 import type { Clock } from '../clock.ts'
 import type { Db } from '../db/db.ts'
-import { GongError } from '../gong/errors.ts'
+import type { GongError } from '../gong/errors.ts'
+import type { Lane } from '../gong/gong.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import { block, liftBlock } from './blocks.ts'
 import { noteCapability, type Capability } from './capabilities.ts'
-import type { Connection } from './connection.ts'
-import type { GongScope, IssueCode } from './connection-shapes.ts'
-import { raiseIssue, resolveIssues } from './issues.ts'
+import type { BlockCode, Connection } from './connection.ts'
+import type { GongScope } from './connection-shapes.ts'
+import { raiseIssue, resolveIssues, resolveIssuesOf, resolveOddRecords } from './issues.ts'
 import { forgetPreviousTokens } from './tokens.ts'
 
 /** What the outcome of a request says about the connection: one place for every part that asks Gong. */
@@ -28,27 +29,29 @@ const SCOPE_OF: Partial<Record<Capability, GongScope>> = {
 
 /** Something worked: measured now, and whatever complained about it is closed. */
 export async function gongWorked(deps: OutcomeDeps, connection: Connection, capability: Capability): Promise<void> {
-  await noteCapability(deps.db, deps.clock, connection, capability)
-  if (capability !== 'token') await forgetPreviousTokens(connection.id, deps.db)
-  const seenWorking: IssueCode[] = ['rate_limit', 'gong_unavailable', 'needs_reconnect', 'daily_quota']
-  if (capability === 'transcript') seenWorking.push('forbidden')
-  await resolveIssues(deps.db, deps.clock, connection, seenWorking)
-  if (connection.blockCode)
-    await liftBlock(
-      deps.db,
-      deps.clock,
-      deps.jobs,
-      connection,
-      capability === 'transcript' ? ['forbidden', 'needs_reconnect', 'daily_quota'] : ['needs_reconnect', 'daily_quota'],
-    )
+  const { db, clock, jobs } = deps
+  await noteCapability(db, clock, connection, capability)
+  await forgetPreviousTokens(connection, db)
+  await resolveIssues(db, clock, connection, capability === 'transcript' ? ['rate_limit', 'forbidden'] : ['rate_limit'])
+  await resolveIssuesOf(capability, db, clock, connection, ['gong_unavailable', 'daily_quota', 'missing_scope'])
+  if (capability === 'details' || capability === 'transcript') await resolveOddRecords(db, clock, connection)
+  // While Gong refuses to renew our access, that the present token still works is no reason to be quiet about it.
+  if (connection.refreshRefusedAt === null) await resolveIssues(db, clock, connection, ['needs_reconnect'])
+  if (connection.blockCode === null) return
+  const lifted: BlockCode[] = ['needs_reconnect', 'daily_quota']
+  await liftBlock(db, clock, jobs, connection, capability === 'transcript' ? [...lifted, 'forbidden'] : lifted)
 }
 
-/** Something failed: noted, and turned into the block or issue that tells people about it. */
+/**
+ * Something failed: noted, and turned into the block or issue that tells people about it. The quota of a lane other
+ * than `live` is spent earlier, so it holds nobody's live calls.
+ */
 export async function gongFailed(
   deps: OutcomeDeps,
   connection: Connection,
   capability: Capability,
   error: GongError,
+  lane: Lane = 'live',
 ): Promise<void> {
   const { db, clock } = deps
   const until = new Date(clock.now().getTime() + (error.waitMs ?? 0))
@@ -59,22 +62,27 @@ export async function gongFailed(
         await raiseIssue(db, clock, connection, 'rate_limit', { until: until.toISOString() })
       return
     case 'daily_quota':
-      await block(db, clock, connection, 'daily_quota', until)
-      return raiseIssue(db, clock, connection, 'daily_quota', { until: until.toISOString() })
+      if (lane === 'live') await block(db, clock, connection, 'daily_quota', until)
+      return raiseIssue(db, clock, connection, 'daily_quota', { until: until.toISOString(), capability, lane })
     case 'scope_missing':
     case 'forbidden':
+      if (error.isInactiveCompany)
+        return raiseIssue(db, clock, connection, 'gong_unavailable', { problem: error.message, capability })
       if (capability !== 'transcript')
-        return raiseIssue(db, clock, connection, 'missing_scope', { missing: error.scope ?? SCOPE_OF[capability] ?? 'unknown' })
+        return raiseIssue(db, clock, connection, 'missing_scope', {
+          missing: error.scope ?? SCOPE_OF[capability] ?? 'unknown',
+          capability,
+        })
       await block(db, clock, connection, 'forbidden')
       return raiseIssue(db, clock, connection, 'forbidden')
     case 'needs_reconnect':
     case 'invalid_grant':
       await block(db, clock, connection, 'needs_reconnect')
-      return raiseIssue(db, clock, connection, 'needs_reconnect')
+      return raiseIssue(db, clock, connection, 'needs_reconnect', { until: null })
     case 'unauthorized_client':
     case 'insecure_host':
       return raiseIssue(db, clock, connection, error.kind)
     default:
-      return raiseIssue(db, clock, connection, 'gong_unavailable', { problem: error.message })
+      return raiseIssue(db, clock, connection, 'gong_unavailable', { problem: error.message, capability })
   }
 }

@@ -7,9 +7,10 @@ interface IssueText {
   fix: string
 }
 
-/** Every issue in words: what happened, whose turn it is, and what to do. */
-export function issueText(code: IssueCode, details: Record<string, unknown>): IssueText {
+/** Every issue in words: what happened, whose turn it is, and what to do. `waiting` = calls that can't go on yet. */
+export function issueText(code: IssueCode, details: Record<string, unknown>, waiting = 0): IssueText {
   const said = (key: string): string => (typeof details[key] === 'string' ? details[key] : '')
+  const wait = waiting === 0 ? '' : waiting === 1 ? ' One call waits.' : ` ${waiting} calls wait.`
   switch (code) {
     case 'unauthorized_client':
       return {
@@ -20,27 +21,27 @@ export function issueText(code: IssueCode, details: Record<string, unknown>): Is
     case 'forbidden':
       return {
         turn: 'admin',
-        message: 'Gong refuses transcripts: the scope api:calls:read:transcript is missing.',
+        message: `Gong refuses transcripts: the scope api:calls:read:transcript is missing.${wait}`,
         fix: 'Add the scope api:calls:read:transcript to the OAuth client in Gong, then reconnect. Waiting calls are done by themselves.',
       }
     case 'webhook_subscription_failed':
       return {
         turn: 'admin',
-        message: said('conflictUrl')
-          ? `Gong already has a subscription for call.analyzed (id ${said('conflictId')}), which delivers to ${said('conflictUrl')}.`
-          : `Gong did not accept the subscription for call.analyzed${said('problem') ? `: ${said('problem')}` : ''}.`,
+        message: subscriptionProblem(said),
         fix: 'Press Resubscribe to try again, or Replace to remove the other subscription. Until then calls are found by comparing lists every few minutes.',
       }
     case 'rate_limit':
       return {
         turn: 'fastfollow',
-        message: `Gong asked us to slow down${said('until') ? ` until ${said('until')}` : ''}.`,
+        message: `Gong asked us to slow down${said('until') ? ` until ${minute(said('until'))}` : ''}.${wait}`,
         fix: 'Nothing to do: the waiting calls go on by themselves.',
       }
     case 'needs_reconnect':
       return {
         turn: 'admin',
-        message: 'Gong no longer accepts our access.',
+        message: said('until')
+          ? `Gong refuses to renew our access, which ends at ${minute(said('until'))}.${said('lostAnswer')}`
+          : `Gong no longer accepts our access.${said('lostAnswer')}${wait}`,
         fix: 'Press Reconnect as a Gong technical administrator. Nothing is lost: waiting calls are done by themselves.',
       }
     case 'wrong_company':
@@ -58,7 +59,7 @@ export function issueText(code: IssueCode, details: Record<string, unknown>): Is
     case 'missing_scope':
       return {
         turn: 'admin',
-        message: `Gong did not grant: ${said('missing')}.`,
+        message: `Gong did not grant: ${said('missing')}.${suffering(said('missing'))}`,
         fix: 'Add the missing scopes to the OAuth client in Gong, then reconnect and allow them.',
       }
     case 'signature_rejected':
@@ -76,13 +77,16 @@ export function issueText(code: IssueCode, details: Record<string, unknown>): Is
     case 'daily_quota':
       return {
         turn: 'fastfollow',
-        message: "Today's Gong requests are used up.",
+        message:
+          said('lane') === 'live' || said('lane') === ''
+            ? `Today's Gong requests are used up${said('until') ? ` until about ${minute(said('until'))}` : ''}.${wait}`
+            : 'Four fifths of today’s Gong requests are used; the rest is kept for calls that happen now.',
         fix: 'Nothing to do: work goes on as soon as Gong allows it.',
       }
     case 'gong_unavailable':
       return {
         turn: 'gong',
-        message: 'Gong does not answer as it should.',
+        message: `Gong does not answer as it should${said('problem') ? ` (${said('problem').replace(/\.$/, '')})` : ''}.${wait}`,
         fix: 'Nothing to do: we keep trying and catch up by ourselves.',
       }
     case 'odd_records':
@@ -92,4 +96,37 @@ export function issueText(code: IssueCode, details: Record<string, unknown>): Is
         fix: 'Open the failed calls and try again, or tell us what they have in common.',
       }
   }
+}
+
+function subscriptionProblem(said: (key: string) => string): string {
+  if (said('conflictUrl'))
+    return `Gong already has a subscription for call.analyzed (id ${said('conflictId')}), which delivers to ${said('conflictUrl')}.`
+  switch (said('what')) {
+    case 'gone':
+      return 'Our subscription for call.analyzed is gone from Gong.'
+    case 'disabled':
+      return 'Our subscription for call.analyzed was disabled in Gong.'
+    case 'points_elsewhere':
+      return 'Our subscription for call.analyzed delivers to another address now.'
+    default:
+      return `Gong did not accept the subscription for call.analyzed${said('problem') ? `: ${said('problem')}` : '.'}`
+  }
+}
+
+const SUFFERS: Record<string, string> = {
+  'api:calls:read:basic': 'calls whose event is lost are not found',
+  'api:calls:read:extensive': 'no call can be read, because who was on it and whether it is private is unknown',
+  'api:calls:read:transcript': 'no follow-up can be written',
+  'api:users:read': 'people who are not admins see no calls of their team',
+}
+
+/** Which feature suffers from the missing scopes (named with commas between). */
+function suffering(missing: string): string {
+  const known = missing.split(', ').flatMap((scope) => SUFFERS[scope] ?? [])
+  return known.length === 0 ? '' : ` Until then ${known.join('; ')}.`
+}
+
+/** `2026-11-23T10:50:12.000Z` → `2026-11-23 10:50 UTC`. */
+function minute(iso: string): string {
+  return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`
 }

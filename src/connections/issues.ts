@@ -1,8 +1,9 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../db/db.ts'
 import { newId } from '../db/id.ts'
 import { recordChanges } from '../db/changes.ts'
+import type { Capability } from './capabilities.ts'
 import type { Issue, IssueCode } from './connection-shapes.ts'
 import { issueText } from './issue-texts.ts'
 
@@ -41,27 +42,73 @@ export async function raiseIssue(
 
 /** Closes what was seen working. Cheap when nothing is open. */
 export async function resolveIssues(db: Db, clock: Clock, connection: Owner, codes: IssueCode[]): Promise<void> {
+  await resolveWhere(db, clock, connection, sql`code = any(${codes})`)
+}
+
+/** Closes issues that complain about this very capability: that another one works says nothing about it. */
+export async function resolveIssuesOf(
+  capability: Capability,
+  db: Db,
+  clock: Clock,
+  connection: Owner,
+  codes: IssueCode[],
+): Promise<void> {
+  await resolveWhere(db, clock, connection, sql`code = any(${codes}) and details ->> 'capability' = ${capability}`)
+}
+
+/** Odd records are seen working when none of the calls that failed for them is left. */
+export async function resolveOddRecords(db: Db, clock: Clock, connection: Owner): Promise<void> {
+  await resolveWhere(
+    db,
+    clock,
+    connection,
+    sql`code = 'odd_records' and not exists (
+      select 1 from call c
+      where c.connection_id = issue.connection_id and c.state = 'failed' and c.reason = 'odd_record')`,
+  )
+}
+
+async function resolveWhere(db: Db, clock: Clock, connection: Owner, which: RawBuilder<unknown>): Promise<void> {
   const closed = await sql`
     update issue set resolved_at = ${clock.now()}
-    where workspace_id = ${connection.workspaceId} and connection_id = ${connection.id}
-      and resolved_at is null and code = any(${codes})
+    where workspace_id = ${connection.workspaceId} and connection_id = ${connection.id} and resolved_at is null
+      and (${which})
     returning id`.execute(db)
   if (closed.rows.length > 0)
     await recordChanges(db, connection.workspaceId, [{ kind: 'connection', id: connection.id }])
 }
 
-export async function openIssues(workspaceId: string, db: Db): Promise<Issue[]> {
+const columns = sql`
+  id, code, details, first_seen_at as "firstSeenAt", last_seen_at as "lastSeenAt", count, resolved_at as "resolvedAt"`
+
+/** What is wrong now, longest first. `waiting` = how many calls wait, for the words of issues that hold them. */
+export async function openIssues(workspaceId: string, db: Db, waiting = 0): Promise<Issue[]> {
   const { rows } = await sql<IssueRow>`
-    select id, code, details, first_seen_at as "firstSeenAt", last_seen_at as "lastSeenAt", count, resolved_at as "resolvedAt"
-    from issue where workspace_id = ${workspaceId} and resolved_at is null order by first_seen_at`.execute(db)
-  return rows.map(describeIssue)
+    select ${columns} from issue where workspace_id = ${workspaceId} and resolved_at is null
+    order by first_seen_at`.execute(db)
+  return rows.map((row) => describeIssue(row, waiting))
 }
 
-export function describeIssue(row: IssueRow): Issue {
+/** What was wrong and is seen to, newest first. */
+export async function resolvedIssues(workspaceId: string, db: Db, limit: number): Promise<Issue[]> {
+  const { rows } = await sql<IssueRow>`
+    select ${columns} from issue where workspace_id = ${workspaceId} and resolved_at is not null
+    order by resolved_at desc limit ${limit}`.execute(db)
+  return rows.map((row) => describeIssue(row))
+}
+
+/** Calls that are on their way and can't go on yet. */
+export async function countWaiting(workspaceId: string, db: Db): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from call where workspace_id = ${workspaceId} and state = 'expected'`.execute(db)
+  return rows[0]?.count ?? 0
+}
+
+export function describeIssue(row: IssueRow, waiting = 0): Issue {
   return {
     id: row.id,
     code: row.code,
-    ...issueText(row.code, row.details),
+    ...issueText(row.code, row.details, waiting),
     details: row.details,
     firstSeenAt: row.firstSeenAt.toISOString(),
     lastSeenAt: row.lastSeenAt.toISOString(),

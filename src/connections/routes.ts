@@ -9,8 +9,17 @@ import { compareListsNow } from './compare-lists.ts'
 import { setClient } from './client.ts'
 import { beginConnect, finishConnect, type ConnectDeps } from './connect.ts'
 import { findConnection, isConnected } from './connection.ts'
-import { GongClientInput, GongConnection, ResubscribeInput, RuleInput, WebhookAddress } from './connection-shapes.ts'
+import {
+  GongClientInput,
+  GongConnection,
+  OwnerInput,
+  ResubscribeInput,
+  RuleInput,
+  WebhookAddress,
+} from './connection-shapes.ts'
 import { disconnect } from './disconnect.ts'
+import { handOver } from './owner.ts'
+import { rotateKey } from './rotate-key.ts'
 import { useRule } from './rule.ts'
 import { gongSession } from './session.ts'
 import { connectionStatus, type StatusDeps } from './status.ts'
@@ -125,6 +134,39 @@ export function connectionRoutes(deps: ConnectDeps & StatusDeps & { jobs: Jobs }
       (request) => {
         const viewer = viewerOf(request)
         return useRule(viewer.workspaceId, viewer.userId, request.body, deps)
+      },
+    )
+
+    server.post(
+      '/api/integrations/gong/rotate-key',
+      {
+        config: { access: 'admin' },
+        schema: {
+          tags,
+          summary: 'A new webhook address; the old one works for another hour',
+          response: { 200: WebhookAddress },
+        },
+      },
+      (request) => {
+        const viewer = viewerOf(request)
+        return rotateKey(viewer.workspaceId, viewer.userId, deps)
+      },
+    )
+
+    server.post(
+      '/api/integrations/gong/owner',
+      {
+        schema: {
+          tags,
+          summary: 'Hand the connection over to another person of the workspace',
+          body: OwnerInput,
+          response: { 200: GongConnection },
+        },
+      },
+      async (request) => {
+        const viewer = viewerOf(request)
+        await handOver(viewer, request.body.userId, deps)
+        return connectionStatus(viewer, deps)
       },
     )
 

@@ -7,7 +7,7 @@ import { AppError, notFound } from '../errors.ts'
 import { importRuleKey } from '../gong/signatures/rule-key.ts'
 import type { Secrets } from '../secrets.ts'
 import { findConnection } from './connection.ts'
-import { setWebhookSecret, webhookKeyFor, webhookUrl } from './webhook-keys.ts'
+import { retireMode, setWebhookSecret, webhookKeyFor, webhookUrl } from './webhook-keys.ts'
 
 /**
  * Delivery by a Gong automation rule: answers the address to enter in Gong. With a public key the rule's signed JWT
@@ -17,7 +17,7 @@ import { setWebhookSecret, webhookKeyFor, webhookUrl } from './webhook-keys.ts'
 export async function useRule(
   workspaceId: string,
   userId: string,
-  input: { publicKey?: string | undefined; urlSecret?: true | undefined },
+  input: { publicKey?: string | undefined; urlSecret?: true | undefined; filter?: 'external_only' | null | undefined },
   deps: { db: Db; clock: Clock; secrets: Secrets; publicUrl: string },
 ): Promise<{ webhookUrl: string }> {
   if (input.publicKey !== undefined && input.urlSecret)
@@ -29,8 +29,14 @@ export async function useRule(
     const key = await webhookKeyFor(connection, input.urlSecret ? 'rule_secret' : 'rule_jwt', tx, deps.secrets)
     if (input.urlSecret) await setWebhookSecret(key, 'in-address', tx, deps.secrets)
     else if (publicKey !== null) await setWebhookSecret(key, publicKey, tx, deps.secrets)
+    // The other kind of address lives on for an hour only: an address that needs no signature must not stay open unseen.
+    if (key.mode === 'rule_secret' || publicKey !== null)
+      await retireMode(connection, key.mode === 'rule_secret' ? 'rule_jwt' : 'rule_secret', deps.clock.now(), tx)
     if (input.urlSecret || publicKey !== null)
       await sql`update connection set delivery = 'rule' where workspace_id = ${workspaceId} and id = ${connection.id}`.execute(tx)
+    if (input.filter !== undefined)
+      await sql`update connection set rule_filter = ${input.filter}
+        where workspace_id = ${workspaceId} and id = ${connection.id}`.execute(tx)
     await audit(tx, deps.clock, workspaceId, { userId, action: 'gong.rule_set', target: connection.id, details: { mode: key.mode } })
     await recordChanges(tx, workspaceId, [{ kind: 'connection', id: connection.id }])
     return { webhookUrl: webhookUrl(deps.publicUrl, key) }

@@ -5,9 +5,9 @@ import type { Secrets } from '../secrets.ts'
 import type { ClientDeps } from './client.ts'
 import { SIMULATOR_CLIENT } from './client.ts'
 import { findConnection, isConnected, type Connection } from './connection.ts'
-import { GONG_SCOPES, type GongConnection, type GongScope } from './connection-shapes.ts'
-import { openIssues } from './issues.ts'
-import { presentKey, webhookUrl } from './webhook-keys.ts'
+import { GONG_SCOPES, type GongConnection, type GongScope, type IssueCode } from './connection-shapes.ts'
+import { countWaiting, openIssues } from './issues.ts'
+import { presentKey, verifiedAt, webhookUrl, type WebhookKey } from './webhook-keys.ts'
 
 const WHY: Record<GongScope, string> = {
   'api:calls:read:basic': 'Read the list of calls, to notice every call even when an event is lost.',
@@ -25,15 +25,18 @@ export interface StatusDeps extends ClientDeps {
 /** The connection as it is, for `GET /api/integrations/gong` and its page. */
 export async function connectionStatus(viewer: Viewer, deps: StatusDeps): Promise<GongConnection> {
   const connection = await findConnection(viewer.workspaceId, deps.db)
-  const issues = await openIssues(viewer.workspaceId, deps.db)
+  const waiting = await countWaiting(viewer.workspaceId, deps.db)
+  const issues = await openIssues(viewer.workspaceId, deps.db, waiting)
+  const owner = connection ? await ownerOf(connection, deps.db) : null
   const scopes = connection?.scopes ?? []
   return {
-    status: statusOf(connection, issues.length > 0),
+    status: statusOf(connection, issues),
     gong: connection?.gong ?? (deps.config.client ? 'real' : deps.simulatorUrl ? 'simulator' : null),
     client: clientOf(connection, deps),
     redirectUri: deps.redirectUri,
     simulatorUrl: deps.simulatorUrl,
-    owner: connection ? await ownerOf(connection, deps.db) : null,
+    owner,
+    ownerLeft: connection !== null && isConnected(connection) && owner === null,
     connectedAt: iso(connection && isConnected(connection) ? connection.connectedAt : null),
     company: connection?.companyHost ?? null,
     connectedUser: connection ? await connectedUser(connection, deps.db) : null,
@@ -43,6 +46,8 @@ export async function connectionStatus(viewer: Viewer, deps: StatusDeps): Promis
     subscription: connection?.subscriptionState
       ? { id: connection.subscriptionId, state: connection.subscriptionState, since: iso(connection.subscriptionSince) }
       : null,
+    rule: connection && isAdmin(viewer) ? await ruleOf(connection, deps) : null,
+    waitingCalls: waiting,
     lastEventAt: iso(connection?.lastEventAt ?? null),
     listReadAt: iso(connection?.listReadAt ?? null),
     listNextAt: iso(connection?.listNextAt ?? null),
@@ -51,10 +56,11 @@ export async function connectionStatus(viewer: Viewer, deps: StatusDeps): Promis
   }
 }
 
-function statusOf(connection: Connection | null, hasIssues: boolean): GongConnection['status'] {
+export function statusOf(connection: Connection | null, issues: { code: IssueCode }[]): GongConnection['status'] {
   if (!connection || !isConnected(connection)) return 'not_connected'
-  if (connection.blockCode === 'needs_reconnect') return 'needs_reconnect'
-  return connection.blockCode !== null || hasIssues ? 'degraded' : 'connected'
+  if (connection.blockCode === 'needs_reconnect' || issues.some((issue) => issue.code === 'needs_reconnect'))
+    return 'needs_reconnect'
+  return connection.blockCode !== null || issues.length > 0 ? 'degraded' : 'connected'
 }
 
 function clientOf(connection: Connection | null, deps: ClientDeps): GongConnection['client'] {
@@ -83,12 +89,38 @@ async function connectedUser(connection: Connection, db: Db): Promise<GongConnec
 
 /** The address holds the webhook key, so only admins are told. */
 async function addressOf(connection: Connection, deps: StatusDeps): Promise<string | null> {
-  const modes = connection.delivery === 'rule' ? (['rule_jwt', 'rule_secret'] as const) : (['subscription'] as const)
-  for (const mode of modes) {
-    const key = await presentKey(connection, mode, deps.db, deps.secrets)
-    if (key) return webhookUrl(deps.publicUrl, key)
+  const key = await presentAddress(connection, deps)
+  return key && webhookUrl(deps.publicUrl, key)
+}
+
+/** The address that Gong is to deliver to as things are now; null before the first was made. */
+export async function presentAddress(
+  connection: Connection,
+  deps: { db: Db; secrets: Secrets },
+): Promise<WebhookKey | null> {
+  if (connection.delivery !== 'rule') return presentKey(connection, 'subscription', deps.db, deps.secrets)
+  return ruleKey(connection, deps)
+}
+
+/** Of a rule's two kinds of address, the one that was set up last. */
+async function ruleKey(connection: Connection, deps: { db: Db; secrets: Secrets }): Promise<WebhookKey | null> {
+  const jwt = await presentKey(connection, 'rule_jwt', deps.db, deps.secrets)
+  const secret = await presentKey(connection, 'rule_secret', deps.db, deps.secrets)
+  return secret?.secret ? secret : (jwt ?? secret)
+}
+
+/** How far the automation rule is set up: address made, key entered, verified by a delivery. */
+async function ruleOf(connection: Connection, deps: StatusDeps): Promise<GongConnection['rule']> {
+  const key = await ruleKey(connection, deps)
+  if (!key) return null
+  const at = await verifiedAt(key, deps.db)
+  return {
+    webhookUrl: webhookUrl(deps.publicUrl, key),
+    authentication: key.mode === 'rule_jwt' ? 'jwt' : 'address',
+    state: key.secret === null ? 'needs_key' : at === null ? 'waiting_for_test' : 'verified',
+    verifiedAt: iso(at),
+    filter: connection.ruleFilter,
   }
-  return null
 }
 
 function iso(date: Date | null): string | null {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { audit } from '../accounts/audit.ts'
 import { recordChanges } from '../db/changes.ts'
 import { GongError } from '../gong/errors.ts'
 import type { Gong, GongSession, GongSubscription } from '../gong/gong.ts'
@@ -6,10 +7,21 @@ import type { Secrets } from '../secrets.ts'
 import type { Connection } from './connection.ts'
 import { gongFailed, gongWorked, type OutcomeDeps } from './gong-outcome.ts'
 import { raiseIssue, resolveIssues } from './issues.ts'
-import { setWebhookSecret, webhookKeyFor, webhookUrl, type WebhookKey } from './webhook-keys.ts'
+import {
+  setWebhookSecret,
+  subscriptionKeys,
+  webhookKeyFor,
+  webhookPath,
+  webhookUrl,
+  type WebhookKey,
+} from './webhook-keys.ts'
 
 /** Gong's event for "analysed", as the subscription contract names it. */
 export const CALL_ANALYZED = 'call.analyzed'
+
+/** How often the wanted subscription is compared with the actual one, and how soon after Gong could not be asked. */
+export const SUBSCRIPTION_EVERY_MS = 3_600_000
+const AFTER_FAILURE_MS = 60_000
 
 export interface SubscriptionDeps extends OutcomeDeps {
   gong: Gong
@@ -28,19 +40,57 @@ export async function ensureSubscription(
   deps: SubscriptionDeps,
   options: { replace?: boolean } = {},
 ): Promise<void> {
-  const { db, clock, gong, secrets } = deps
+  const { db, gong, secrets } = deps
   try {
     const key = await webhookKeyFor(connection, 'subscription', db, secrets)
     const url = webhookUrl(deps.publicUrl, key)
-    const ours = (await gong.subscriptions.list(session)).filter((each) => each.event === CALL_ANALYZED && each.url === url)
-    const alive = ours.find((each) => each.status === 'active')
+    const listed = (await gong.subscriptions.list(session)).filter((each) => each.event === CALL_ANALYZED)
+    const ours = await oursAmong(listed, connection, deps)
+    const alive = ours.find((each) => each.status === 'active' && each.url === url)
     if (alive && key.secret) return await subscribed(connection, alive, deps)
+    await noteLoss(connection, listed, ours, deps)
     for (const stale of ours) await gong.subscriptions.remove(session, stale.id)
     await subscribed(connection, await create(session, url, key, deps, options.replace ?? false), deps)
   } catch (error) {
     if (!(error instanceof GongError)) throw error
     await notSubscribed(connection, error, deps)
   }
+}
+
+/**
+ * Told by the path, which holds a key that only we know: so a subscription to an address we had before, or under an
+ * older PUBLIC_URL, is ours to remove.
+ */
+async function oursAmong(
+  listed: GongSubscription[],
+  connection: Connection,
+  deps: SubscriptionDeps,
+): Promise<GongSubscription[]> {
+  const keys = await subscriptionKeys(connection, deps.db, deps.secrets)
+  const paths = new Set(keys.map(webhookPath))
+  return listed.filter((each) => paths.has(URL.parse(each.url)?.pathname ?? ''))
+}
+
+/** What we believed to have is not there as it was: noticed, said, and written down, also where it heals at once. */
+async function noteLoss(
+  connection: Connection,
+  listed: GongSubscription[],
+  ours: GongSubscription[],
+  deps: SubscriptionDeps,
+): Promise<void> {
+  if (connection.subscriptionState !== 'active' || connection.subscriptionId === null) return
+  const { db, clock } = deps
+  const known = listed.find((each) => each.id === connection.subscriptionId)
+  if (known && ours.includes(known) && known.status === 'active') return
+  const what = known === undefined ? 'gone' : ours.includes(known) ? 'disabled' : 'points_elsewhere'
+  const details = { what, problem: null, conflictId: null, conflictUrl: null }
+  await raiseIssue(db, clock, connection, 'webhook_subscription_failed', details)
+  await audit(db, clock, connection.workspaceId, {
+    userId: null,
+    action: 'gong.subscription_lost',
+    target: connection.id,
+    details: { what, subscriptionId: connection.subscriptionId },
+  })
 }
 
 async function create(
@@ -63,6 +113,13 @@ async function create(
 
 async function subscribed(connection: Connection, subscription: GongSubscription, deps: SubscriptionDeps): Promise<void> {
   const now = deps.clock.now()
+  if (subscription.id !== connection.subscriptionId)
+    await audit(deps.db, deps.clock, connection.workspaceId, {
+      userId: null,
+      action: 'gong.subscribed',
+      target: connection.id,
+      details: { subscriptionId: subscription.id },
+    })
   await sql`
     update connection
     set delivery = 'subscription', subscription_id = ${subscription.id}, subscription_state = 'active',
@@ -80,7 +137,12 @@ async function notSubscribed(connection: Connection, error: GongError, deps: Sub
     error.kind === 'not_offered' ? 'not_offered' : error.kind === 'subscription_conflict' ? 'conflict' : 'refused'
   // While Gong can't be asked, nothing new is known about the subscription.
   const unknown = ['rate_limited', 'daily_quota', 'unavailable', 'needs_reconnect', 'invalid_grant'].includes(error.kind)
-  if (unknown) return gongFailed(deps, connection, 'subscription', error)
+  if (unknown) {
+    const again = new Date(deps.clock.now().getTime() - SUBSCRIPTION_EVERY_MS + AFTER_FAILURE_MS)
+    await sql`update connection set subscription_checked_at = ${again}
+      where workspace_id = ${connection.workspaceId} and id = ${connection.id}`.execute(deps.db)
+    return gongFailed(deps, connection, 'subscription', error)
+  }
   await sql`
     update connection
     set subscription_state = ${state}, subscription_checked_at = ${deps.clock.now()},
@@ -90,8 +152,10 @@ async function notSubscribed(connection: Connection, error: GongError, deps: Sub
   if (state !== 'not_offered')
     await raiseIssue(deps.db, deps.clock, connection, 'webhook_subscription_failed', {
       problem: error.message,
-      ...(error.conflict ? { conflictId: error.conflict.id, conflictUrl: error.conflict.url } : {}),
+      conflictId: error.conflict?.id ?? null,
+      conflictUrl: error.conflict?.url ?? null,
     })
+  else await resolveIssues(deps.db, deps.clock, connection, ['webhook_subscription_failed'])
   await recordChanges(deps.db, connection.workspaceId, [{ kind: 'connection', id: connection.id }])
 }
 

@@ -9,6 +9,7 @@ import type { Secrets } from '../secrets.ts'
 import { noteCapability } from './capabilities.ts'
 import { oauthClient, type ClientDeps } from './client.ts'
 import { readConnection, type Connection } from './connection.ts'
+import { raiseIssue, resolveIssues, resolveIssuesOf } from './issues.ts'
 
 /** A connection's tokens: read, refreshed one at a time across all processes, stored before they are used. */
 export interface Tokens {
@@ -20,16 +21,34 @@ export interface Tokens {
 
 /** Longer than the HTTP deadline of a refresh (30 s), so that a lease never ends under a request in flight. */
 const LEASE_S = 60
+/** While another process refreshes and our token is dead, its outcome is looked for this often. */
+const LOOK_AGAIN_MS = 100
 const PURPOSE = { access: 'connection.access_token_sealed', refresh: 'connection.refresh_token_sealed' }
 
-export function createTokens(deps: ClientDeps & { gong: Gong; clock: Clock }): Tokens {
+export type TokenDeps = ClientDeps & { gong: Gong; clock: Clock }
+
+export function createTokens(deps: TokenDeps): Tokens {
   const { db, clock } = deps
+  /** Needs of this process that arrive while it refreshes share the outcome. */
+  const refreshing = new Map<string, Promise<string>>()
+
+  function refreshTogether(connection: Connection, isUrgent: boolean): Promise<string> {
+    const key = `${connection.id} ${isUrgent}`
+    const running = refreshing.get(key)
+    if (running) return running
+    const run = refreshOnce(connection, isUrgent, deps).finally(() => refreshing.delete(key))
+    refreshing.set(key, run)
+    return run
+  }
+
   return {
     async current(connectionId) {
       const connection = await mustRead(connectionId, db)
-      if (!isPastHalfLife(connection, clock.now())) return accessToken(connection, deps.secrets)
+      const now = clock.now()
+      if (!isPastHalfLife(connection, now)) return accessToken(connection, deps.secrets)
+      if (isAlive(connection, now) && !maySeekRefresh(connection, now)) return accessToken(connection, deps.secrets)
       try {
-        return await refreshOnce(connection, deps)
+        return await refreshTogether(connection, false)
       } catch (error) {
         // Whatever the refresh said: a token that still lives is still good, and calls go on.
         if (isAlive(connection, clock.now())) return accessToken(connection, deps.secrets)
@@ -39,7 +58,7 @@ export function createTokens(deps: ClientDeps & { gong: Gong; clock: Clock }): T
     async renew(connectionId, usedToken) {
       const connection = await mustRead(connectionId, db)
       const stored = accessToken(connection, deps.secrets)
-      return stored === usedToken ? refreshOnce(connection, deps) : stored
+      return stored === usedToken ? refreshTogether(connection, true) : stored
     },
   }
 }
@@ -54,12 +73,16 @@ export function sealTokens(tokens: GongTokens, secrets: Secrets, now: Date) {
   }
 }
 
-/** One refresh for everybody who needs it: lease, read again, refresh, store, use. No transaction is open meanwhile. */
-async function refreshOnce(seen: Connection, deps: Parameters<typeof createTokens>[0]): Promise<string> {
+/**
+ * One refresh for everybody who needs it: lease, read again, refresh, store, use. No transaction is open meanwhile.
+ * `isUrgent` = Gong refused the present token, so it won't do although it should still live.
+ */
+async function refreshOnce(seen: Connection, isUrgent: boolean, deps: TokenDeps): Promise<string> {
   const holder = newId()
-  for (;;) {
-    if (await takeLease(seen.id, holder, deps.db)) break
-    await sleep(100)
+  while (!(await takeLease(seen.id, holder, deps.db))) {
+    // Somebody else is at it. At half-life there is no need to wait for them.
+    if (!isUrgent && isAlive(seen, deps.clock.now())) return accessToken(seen, deps.secrets)
+    await sleep(LOOK_AGAIN_MS)
     const now = await mustRead(seen.id, deps.db)
     if (now.tokenVersion !== seen.tokenVersion) return accessToken(now, deps.secrets)
   }
@@ -72,20 +95,81 @@ async function refreshOnce(seen: Connection, deps: Parameters<typeof createToken
   }
 }
 
-async function refresh(connection: Connection, deps: Parameters<typeof createTokens>[0]): Promise<string> {
-  const { db, clock, gong, secrets } = deps
+async function refresh(connection: Connection, deps: TokenDeps): Promise<string> {
+  const { db, clock, secrets } = deps
+  if (isRefusedLately(connection, clock.now())) throw refused()
+  let tokens: GongTokens
   try {
-    const refreshToken = secrets.unseal(connection.refreshTokenSealed ?? '', PURPOSE.refresh)
-    const tokens = await gong.oauth.refresh(oauthClient(connection, deps), refreshToken)
-    const stored = await storeRefreshed(connection, tokens, deps)
-    await noteCapability(db, clock, connection, 'token')
-    return stored ? tokens.accessToken : accessToken(await mustRead(connection.id, db), secrets)
+    tokens = await askForTokens(connection, deps)
   } catch (error) {
-    await noteCapability(db, clock, connection, 'token', error instanceof Error ? error.message : 'refresh failed')
-    if (error instanceof GongError && error.kind === 'invalid_grant')
-      throw new GongError('needs_reconnect', 'Gong refused to renew our access.', { cause: error })
-    throw error
+    if (!(error instanceof GongError)) throw error
+    throw await refreshFailed(connection, error, deps)
   }
+  const isStored = await storeRefreshed(connection, tokens, deps)
+  await noteCapability(db, clock, connection, 'token')
+  await resolveIssues(db, clock, connection, ['needs_reconnect', 'unauthorized_client', 'insecure_host'])
+  await resolveIssuesOf('token', db, clock, connection, ['gong_unavailable'])
+  return isStored ? tokens.accessToken : accessToken(await mustRead(connection.id, db), secrets)
+}
+
+/**
+ * Refreshes with the present pair. Should Gong not know its refresh token although the pair was never seen to work,
+ * Gong may have lost what it answered: then the pair before is worth one try.
+ */
+async function askForTokens(connection: Connection, deps: TokenDeps): Promise<GongTokens> {
+  const { gong, secrets } = deps
+  const client = oauthClient(connection, deps)
+  try {
+    return await gong.oauth.refresh(client, secrets.unseal(connection.refreshTokenSealed ?? '', PURPOSE.refresh))
+  } catch (error) {
+    const isUnknown = error instanceof GongError && error.kind === 'invalid_grant'
+    if (!isUnknown || connection.previousRefreshTokenSealed === null) throw error
+    return gong.oauth.refresh(client, secrets.unseal(connection.previousRefreshTokenSealed, PURPOSE.refresh))
+  }
+}
+
+/** Notes a failed refresh where people see it, and answers what to throw. */
+async function refreshFailed(connection: Connection, error: GongError, deps: TokenDeps): Promise<GongError> {
+  const { db, clock } = deps
+  const now = clock.now()
+  const isAliveUntil = isAlive(connection, now) ? connection.accessExpiresAt : null
+  await noteCapability(db, clock, connection, 'token', error.message)
+  if (error.kind === 'invalid_grant') {
+    await noteRefusal(connection, { refusedAt: now, retryAt: later(now, AFTER_REFUSAL_MS) }, db)
+    await raiseIssue(db, clock, connection, 'needs_reconnect', {
+      until: isAliveUntil?.toISOString() ?? null,
+      lostAnswer: connection.refreshUnclearAt === null ? null : LOST_ANSWER,
+    })
+    return refused(error)
+  }
+  const isUnclear = error.kind === 'unavailable'
+  const retryAt = later(now, Math.max(AFTER_FAILURE_MS, error.waitMs ?? 0))
+  await noteRefusal(connection, { unclearAt: isUnclear ? now : null, retryAt }, db)
+  if (error.kind === 'unauthorized_client' || error.kind === 'insecure_host')
+    await raiseIssue(db, clock, connection, error.kind)
+  else await raiseIssue(db, clock, connection, 'gong_unavailable', { problem: error.message, capability: 'token' })
+  return error
+}
+
+const LOST_ANSWER = ' The answer to an earlier renewal was lost on its way, which may be the reason.'
+/** A refused refresh token does not come back to life by itself, but a fault of Gong's may end. */
+const AFTER_REFUSAL_MS = 60_000
+const AFTER_FAILURE_MS = 60_000
+
+function refused(cause?: unknown): GongError {
+  return new GongError('needs_reconnect', 'Gong refused to renew our access.', { cause })
+}
+
+async function noteRefusal(
+  connection: Connection,
+  note: { refusedAt?: Date; unclearAt?: Date | null; retryAt: Date },
+  db: Db,
+): Promise<void> {
+  await sql`
+    update connection
+    set refresh_refused_at = coalesce(refresh_refused_at, ${note.refusedAt ?? null}),
+        refresh_unclear_at = coalesce(refresh_unclear_at, ${note.unclearAt ?? null}), refresh_retry_at = ${note.retryAt}
+    where id = ${connection.id} and token_version = ${connection.tokenVersion}`.execute(db)
 }
 
 /** Stores both tokens over the version that was read: a holder that slept never overwrites newer ones. */
@@ -101,16 +185,21 @@ async function storeRefreshed(
         access_token_sealed = ${sealed.access}, refresh_token_sealed = ${sealed.refresh},
         access_obtained_at = ${sealed.obtainedAt}, access_expires_at = ${sealed.expiresAt},
         api_base_url = coalesce(${tokens.apiBaseUrl}, api_base_url),
+        refresh_refused_at = null, refresh_unclear_at = null, refresh_retry_at = null,
         token_version = token_version + 1
     where id = ${connection.id} and token_version = ${connection.tokenVersion}`.execute(deps.db)
   return result.numAffectedRows === 1n
 }
 
-/** The pair before the last refresh is forgotten once the new one was seen to work. */
-export async function forgetPreviousTokens(connectionId: string, db: Db): Promise<void> {
+/**
+ * The pair before the last refresh is forgotten once the new one was seen to work: by a request that began when the
+ * present pair was stored already (one that left with the former token proves nothing).
+ */
+export async function forgetPreviousTokens(connection: Connection, db: Db): Promise<void> {
   await sql`
     update connection set previous_access_token_sealed = null, previous_refresh_token_sealed = null
-    where id = ${connectionId} and previous_access_token_sealed is not null`.execute(db)
+    where id = ${connection.id} and token_version = ${connection.tokenVersion}
+      and previous_access_token_sealed is not null`.execute(db)
 }
 
 async function takeLease(connectionId: string, holder: string, db: Db): Promise<boolean> {
@@ -144,4 +233,17 @@ function isPastHalfLife({ accessObtainedAt, accessExpiresAt }: Connection, now: 
 
 function isAlive({ accessExpiresAt }: Connection, now: Date): boolean {
   return accessExpiresAt !== null && now < accessExpiresAt
+}
+
+/** A failed refresh is not tried again with each request while the access token lives. */
+function maySeekRefresh({ refreshRetryAt }: Connection, now: Date): boolean {
+  return refreshRetryAt === null || now >= refreshRetryAt
+}
+
+function isRefusedLately({ refreshRefusedAt, refreshRetryAt }: Connection, now: Date): boolean {
+  return refreshRefusedAt !== null && refreshRetryAt !== null && now < refreshRetryAt
+}
+
+function later(now: Date, ms: number): Date {
+  return new Date(now.getTime() + ms)
 }

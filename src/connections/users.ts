@@ -11,6 +11,10 @@ import { gongFailed, gongWorked, type OutcomeDeps } from './gong-outcome.ts'
 import { gongSession } from './session.ts'
 import type { Tokens } from './tokens.ts'
 
+/** How often Gong's users are read, and how soon after that failed. */
+export const USERS_EVERY_MS = 24 * 3_600_000
+const AFTER_FAILURE_MS = 10 * 60_000
+
 /**
  * Reads Gong's users: their e-mails and managers decide who sees which call, and tell which Gong user connected.
  * Gong has no "who am I", so the connected user is found by the owner's e-mail.
@@ -31,7 +35,10 @@ export async function readUsers(
     } while (cursor !== undefined)
   } catch (error) {
     if (!(error instanceof GongError)) throw error
-    return gongFailed(deps, connection, 'users', error)
+    const again = new Date(deps.clock.now().getTime() - USERS_EVERY_MS + Math.max(AFTER_FAILURE_MS, error.waitMs ?? 0))
+    await sql`update connection set users_read_at = ${again}
+      where workspace_id = ${connection.workspaceId} and id = ${connection.id}`.execute(deps.db)
+    return gongFailed(deps, connection, 'users', error, 'reconcile')
   }
   await matchOwner(connection, deps.db, deps.clock)
   await gongWorked(deps, connection, 'users')

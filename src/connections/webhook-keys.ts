@@ -84,13 +84,58 @@ export async function setWebhookSecret(
 }
 
 /** An address that was replaced keeps working for an hour, so that deliveries on their way are not lost. */
-export async function retireWebhookKey(key: WebhookKey, now: Date, db: Db): Promise<void> {
-  const end = new Date(now.getTime() + 3_600_000)
-  await sql`update webhook_key set expires_at = ${end} where workspace_id = ${key.workspaceId} and id = ${key.id}`.execute(db)
+const OLD_KEY_LIFE_MS = 3_600_000
+
+/**
+ * Makes a new address for a mode; the old one lives on for an hour. A rule's key or secret mode moves along; a
+ * subscription's token belongs to the old address alone.
+ */
+export async function rotateWebhookKey(old: WebhookKey, now: Date, tx: Db, secrets: Secrets): Promise<WebhookKey> {
+  const end = new Date(now.getTime() + OLD_KEY_LIFE_MS)
+  await sql`update webhook_key set expires_at = ${end} where workspace_id = ${old.workspaceId} and id = ${old.id}`.execute(tx)
+  const fresh = await webhookKeyFor({ id: old.connectionId, workspaceId: old.workspaceId }, old.mode, tx, secrets)
+  if (old.mode !== 'subscription') await setWebhookSecret(fresh, old.secret, tx, secrets)
+  return fresh
+}
+
+/** Lets the connection's addresses of a mode end in an hour. */
+export async function retireMode(
+  connection: { id: string; workspaceId: string },
+  mode: WebhookMode,
+  now: Date,
+  tx: Db,
+): Promise<void> {
+  await sql`
+    update webhook_key set expires_at = ${new Date(now.getTime() + OLD_KEY_LIFE_MS)}
+    where workspace_id = ${connection.workspaceId} and connection_id = ${connection.id} and mode = ${mode}
+      and expires_at is null`.execute(tx)
+}
+
+/** Every address that subscriptions of this connection may deliver to, replaced ones too. */
+export async function subscriptionKeys(
+  connection: { id: string; workspaceId: string },
+  db: Db,
+  secrets: Secrets,
+): Promise<WebhookKey[]> {
+  const { rows } = await sql<Row>`
+    select ${columns} from webhook_key
+    where workspace_id = ${connection.workspaceId} and connection_id = ${connection.id} and mode = 'subscription'`.execute(db)
+  return rows.map((row) => open(row, secrets))
+}
+
+/** When a delivery to this address was first seen to be genuine; null = none yet. */
+export async function verifiedAt(key: WebhookKey, db: Db): Promise<Date | null> {
+  const { rows } = await sql<{ at: Date | null }>`
+    select verified_at as at from webhook_key where workspace_id = ${key.workspaceId} and id = ${key.id}`.execute(db)
+  return rows[0]?.at ?? null
 }
 
 export function webhookUrl(publicUrl: string, key: WebhookKey): string {
-  return `${publicUrl}/api/webhooks/gong/${key.key}`
+  return publicUrl + webhookPath(key)
+}
+
+export function webhookPath(key: WebhookKey): string {
+  return `/api/webhooks/gong/${key.key}`
 }
 
 function open(row: Row, secrets: Secrets): WebhookKey {

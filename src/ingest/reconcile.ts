@@ -40,7 +40,7 @@ export async function reconcile(connectionId: string, deps: ReconcileDeps): Prom
     await compare(connection, range, deps)
   } catch (error) {
     if (!(error instanceof GongError)) throw error
-    await gongFailed(deps, connection, 'list', error)
+    await gongFailed(deps, connection, 'list', error, 'reconcile')
     return setNext(connection, new Date(now.getTime() + Math.max(AFTER_FAILURE_MS, error.waitMs ?? 0)), deps)
   }
   await sql`

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import type { Clock } from '../clock.ts'
+import { SUBSCRIPTION_EVERY_MS } from '../connections/subscription.ts'
+import { USERS_EVERY_MS } from '../connections/users.ts'
 import type { Db } from '../db/db.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 
@@ -11,8 +13,6 @@ export interface SweepDeps {
 
 /** A call whose writing job is gone (its retries are spent) is written again after this long. */
 const UNWRITTEN_AFTER_MS = 10 * 60_000
-const SUBSCRIPTION_EVERY_MS = 3_600_000
-const USERS_EVERY_MS = 24 * 3_600_000
 
 /**
  * Turns what is due into wake-ups, once a second. Rows are the truth and wake-ups only hints: whatever was lost on
@@ -24,9 +24,9 @@ export async function sweep(deps: SweepDeps): Promise<void> {
   await wakeScheduled(
     deps,
     'gong-subscription',
-    sql`delivery <> 'rule' and subscription_checked_at <= ${ago(deps, SUBSCRIPTION_EVERY_MS)}`,
+    sql`delivery <> 'rule' and coalesce(subscription_checked_at, '-infinity') <= ${ago(deps, SUBSCRIPTION_EVERY_MS)}`,
   )
-  await wakeScheduled(deps, 'gong-users', sql`users_read_at <= ${ago(deps, USERS_EVERY_MS)}`)
+  await wakeScheduled(deps, 'gong-users', sql`coalesce(users_read_at, '-infinity') <= ${ago(deps, USERS_EVERY_MS)}`)
   await writeForgotten(deps)
 }
 

@@ -3,6 +3,7 @@ import { gongFailed } from '../../connections/gong-outcome.ts'
 import type { Connection } from '../../connections/connection.ts'
 import { recordChanges } from '../../db/changes.ts'
 import { GongError } from '../../gong/errors.ts'
+import type { Lane } from '../../gong/gong.ts'
 import { nextAsk } from '../waiting.ts'
 import type { Batch } from './choose-batch.ts'
 import type { FetchDeps } from './fetch-deps.ts'
@@ -38,6 +39,10 @@ export async function handleRefusal(
       await gongFailed(deps, connection, batch.ask, error)
       await postponeAllDue(connection, AFTER_FAULT_MS, 'connection', deps)
       return []
+    case 'daily_quota':
+      await gongFailed(deps, connection, batch.ask, error, batch.lane)
+      await postponeAllDue(connection, error.waitMs ?? 60_000, 'allowance', deps, batch.lane)
+      return []
     default:
       await gongFailed(deps, connection, batch.ask, error)
       await postponeAsked(connection, batch, error.message, deps)
@@ -50,13 +55,23 @@ function halves(batch: Batch): Batch[] {
   return [batch.calls.slice(0, middle), batch.calls.slice(middle)].map((calls) => ({ ...batch, calls }))
 }
 
+/** Which calls travel in a lane: those of its priority and below. */
+const PRIORITY_OF: Record<Lane, number> = { live: 0, reconcile: 1, backfill: 2 }
+
 /** No worker sleeps a wait away: everything of this connection that is due moves behind it. */
-async function postponeAllDue(connection: Connection, waitMs: number, reason: string, deps: FetchDeps): Promise<void> {
+async function postponeAllDue(
+  connection: Connection,
+  waitMs: number,
+  reason: string,
+  deps: FetchDeps,
+  lane: Lane = 'live',
+): Promise<void> {
   const now = deps.clock.now()
   const until = new Date(now.getTime() + waitMs)
   const { rows } = await sql<{ id: string }>`
     update call set due_at = ${until}, reason = case when state = 'expected' then ${reason} else reason end, updated_at = ${now}
     where workspace_id = ${connection.workspaceId} and connection_id = ${connection.id} and due_at <= ${now}
+      and priority >= ${PRIORITY_OF[lane]}
     returning id`.execute(deps.db)
   await recordChanges(deps.db, connection.workspaceId, rows.map(({ id }) => ({ kind: 'call' as const, id })))
 }

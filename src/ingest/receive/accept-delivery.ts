@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Clock } from '../../clock.ts'
+import { noteCapability } from '../../connections/capabilities.ts'
 import { resolveIssues } from '../../connections/issues.ts'
 import type { WebhookKey } from '../../connections/webhook-keys.ts'
 import type { Db, Tx } from '../../db/db.ts'
@@ -88,7 +89,8 @@ async function announce(tx: Tx, deliveries: ReceivedDelivery[], now: Date, deps:
   await sql`update connection set last_event_at = ${now} where workspace_id = ${workspaceId} and id = ${connectionId}`.execute(tx)
   const keyIds = [...new Set(deliveries.map(({ key }) => key.id))]
   await sql`update webhook_key set verified_at = ${now} where id = any(${keyIds}) and verified_at is null`.execute(tx)
-  await resolveIssues(tx, deps.clock, connection, ['signature_rejected'])
+  await resolveIssues(tx, deps.clock, connection, ['signature_rejected', 'events_silent'])
+  await noteCapability(tx, deps.clock, connection, 'webhook')
   const real = deliveries.filter(({ announcement }) => announcement.gongCallId !== null && !announcement.isTest)
   await expectCalls(tx, deps, connection, real.filter(isEvent).map(toExpectation), 'event')
   await expectCalls(tx, deps, connection, real.filter((each) => !isEvent(each)).map(toExpectation), 'rule')
