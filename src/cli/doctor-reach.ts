@@ -56,9 +56,12 @@ async function ask(url: string, headers: Record<string, string>): Promise<{ stat
     await response.body?.cancel()
     return { status: response.status }
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-    throw new Error(`${url} can't be reached: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause,
-    })
+    throw new Error(`${url} can't be reached: ${reason(error)}`, { cause: error })
   }
+}
+
+/** `fetch` itself only says that it failed. */
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause instanceof Error ? error.cause.message || error.message : error.message
 }

@@ -109,10 +109,15 @@ async function serverVersion(db: Db, embedded: EmbeddedPostgres | undefined): Pr
 
 /** The driver's words name the host and the user at most, never the password. */
 function unreachable(error: unknown, embedded: EmbeddedPostgres | undefined): string {
-  const why = error instanceof AggregateError ? error.errors.map(String).join('; ') : String(error)
+  const why = reasons(error)
   if (embedded)
     return `The embedded database can't be reached (${why}); it runs as another user of this machine, perhaps.`
   return `The database of DATABASE_URL can't be reached: ${why}`
+}
+
+function reasons(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(reasons).join('; ')
+  return error instanceof Error ? error.message : String(error)
 }
 
 function fromUrl(database: Config['database']): ClientConfig {

@@ -100,28 +100,30 @@ async function prepare({ dataDir, log, durable = true }: EmbeddedOptions): Promi
 /** Starts Postgres again when it was killed (by the system's want of memory, say): the pool reconnects by itself. */
 function keepRunning(first: PostgresServer, options: ServerOptions, log: Log): { stop(): Promise<void> } {
   const stopping = new AbortController()
+  const { signal } = stopping
   let current = first
   const watching = (async () => {
-    for (;;) {
+    while (!signal.aborted) {
       await current.ended
-      if (stopping.signal.aborted) return
+      if (signal.aborted) return
       log.error('The database ended by itself and is started again.')
       // Long enough not to spin when it ends at once each time.
-      await sleep(500, undefined, { signal: stopping.signal }).catch(() => {})
+      await sleep(500, undefined, { signal }).catch(() => {})
+      if (signal.aborted) return
       try {
-        if (!stopping.signal.aborted) current = await startServer(options)
+        current = await startServer(options)
       } catch (error) {
         log.error({ err: error }, 'The database could not be started again.')
       }
     }
+    // Started again while we were asked to stop.
+    await current.stop()
   })()
   return {
     async stop() {
       stopping.abort()
       await current.stop()
       await watching
-      // Started again while we were stopping.
-      await current.stop()
     },
   }
 }

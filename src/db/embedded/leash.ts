@@ -8,6 +8,8 @@ import type { Account } from './system-account.ts'
  * whatever reason and be it SIGKILL, the pipe closes and the shell sends the program `signal`.
  */
 export interface Leashed {
+  /** Of the program itself, not of its leash; undefined until it runs. */
+  pid(): number | undefined
   /** Settles with the exit code when the program has ended. */
   exited: Promise<number>
   hasExited(): boolean
@@ -15,15 +17,18 @@ export interface Leashed {
   stop(): Promise<void>
 }
 
-// The watcher reads descriptor 3, because a shell gives its background commands /dev/null as standard input.
+// The watcher reads descriptor 5, because a shell gives its background commands /dev/null as standard input. Descriptor 3
+// tells us the program's number.
 const LEASH = `
-exec 3<&0
+exec 5<&0
 signal=$1; shift
-"$@" 3<&- </dev/null &
+"$@" 3>&- 5<&- </dev/null &
 program=$!
-( read -r _ <&3; kill -"$signal" $program ) &
+echo $program >&3
+exec 3>&-
+( read -r _ <&5; kill -"$signal" $program ) &
 watcher=$!
-exec 3<&-
+exec 5<&-
 wait $program
 code=$?
 kill $watcher
@@ -53,14 +58,17 @@ export function leash(
     cwd: '/',
     // Nothing of our environment: it holds secrets, and PG* variables would change what Postgres does.
     env: { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
-    stdio: ['pipe', 'pipe', 'pipe', 'ignore', folder ?? 'ignore'],
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe', folder ?? 'ignore'],
   })
+  let pid: number | undefined
+  child.stdio[3]?.once('data', (text: Buffer) => (pid = Number(text.toString())))
   for (const stream of [child.stdout, child.stderr])
     if (stream) createInterface({ input: stream }).on('line', onLine)
   // The shell may be gone already when we let go.
   child.stdin?.on('error', () => {})
   const exited = whenExited(child)
   return {
+    pid: () => pid,
     exited,
     hasExited: () => child.exitCode !== null || child.signalCode !== null,
     async stop() {

@@ -28,7 +28,8 @@ export type Running = z.infer<typeof Running>
 export function takeOwnership(dataDir: string): Ownership | undefined {
   const lock = new DatabaseSync(join(dataDir, 'lock'), { timeout: 0 })
   try {
-    lock.exec('begin exclusive')
+    // Nothing is ever written, so there is nothing to keep a journal of.
+    lock.exec('pragma journal_mode = off; begin exclusive')
   } catch (error) {
     lock.close()
     if (error instanceof Error && error.message.includes('locked')) return undefined

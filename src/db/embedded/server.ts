@@ -1,6 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Log } from '../log.ts'
 import { StartError } from '../start-error.ts'
 import { reach } from './folder.ts'
@@ -35,7 +33,7 @@ export async function startServer(options: ServerOptions): Promise<PostgresServe
   for (let attempt = 1; ; attempt++) {
     const said: string[] = []
     const server = launch(options, said)
-    if (await isReady(options, server)) return supervise(server, options)
+    if (await isReady(options, server)) return supervise(server)
     const complaint = said.filter((line) => line.includes('FATAL')).join(' ') || said.slice(-3).join(' ')
     if (attempt === 40 || !complaint.includes('shared memory block'))
       throw new StartError(`The database in ${options.clusterDir} does not start: ${complaint}`)
@@ -83,9 +81,11 @@ function settings(socketDir: string, durable: boolean): string[] {
   return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`])
 }
 
-async function isReady({ clusterDir, socketDir }: ServerOptions, server: Leashed): Promise<boolean> {
+async function isReady({ clusterDir }: ServerOptions, server: Leashed): Promise<boolean> {
   while (!server.hasExited()) {
-    if (readPostmaster(clusterDir)?.ready && existsSync(join(socketDir, '.s.PGSQL.5432'))) return true
+    // A file that an earlier Postgres left says "ready" too.
+    const postmaster = readPostmaster(clusterDir)
+    if (postmaster?.ready && postmaster.pid === server.pid()) return true
     await sleep(5)
   }
   await server.exited
@@ -95,13 +95,13 @@ async function isReady({ clusterDir, socketDir }: ServerOptions, server: Leashed
 // A fast shutdown writes what is left in memory; one that takes longer than this is stuck, and the log replays the rest.
 const SHUTDOWN_MS = 30_000
 
-function supervise(server: Leashed, { clusterDir }: ServerOptions): PostgresServer {
-  const postmaster = readPostmaster(clusterDir)
+function supervise(server: Leashed): PostgresServer {
   return {
     ended: server.exited,
     async stop() {
       const impatience = setTimeout(() => {
-        if (postmaster && !server.hasExited()) process.kill(postmaster.pid, 'SIGQUIT')
+        const pid = server.pid()
+        if (pid !== undefined && !server.hasExited()) process.kill(pid, 'SIGQUIT')
       }, SHUTDOWN_MS)
       await server.stop()
       clearTimeout(impatience)

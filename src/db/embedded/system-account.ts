@@ -22,13 +22,10 @@ export function chooseAccount(clusterDir: string): Account {
   )
 }
 
-/** Can this account read (and for a folder enter) `path`? A folder above it that is closed to the account says no. */
+/** Can this account run `path`, or enter it if it is a folder? A folder above it that is closed to the account says no. */
 export function canReach(path: string, account: Account): boolean {
   if (account === undefined) return true
-  return (
-    spawnSync('/bin/sh', ['-c', 'test -r "$1" && test -x "$1"', 'sh', path], { ...account, cwd: '/' })
-      .status === 0
-  )
+  return spawnSync('/bin/sh', ['-c', 'test -x "$1"', 'sh', path], { ...account, cwd: '/' }).status === 0
 }
 
 function lookUp(name: string): Account {
