@@ -17,10 +17,24 @@ const indigo: MantineColorsTuple = [
   '#2f378a',
 ]
 
+/** Greys of the dark scheme: a little blue, like the light scheme's, from text to the deepest ground. */
+const dark: MantineColorsTuple = [
+  '#d3d6dc',
+  '#b6bac3',
+  '#8d929c',
+  '#5c616b',
+  '#3a3d44',
+  '#2c2f35',
+  '#202226',
+  '#17181b',
+  '#121316',
+  '#0c0d0f',
+]
+
 export const theme = createTheme({
   primaryColor: 'indigo',
   primaryShade: { light: 6, dark: 6 },
-  colors: { indigo },
+  colors: { indigo, dark },
   defaultRadius: 'md',
   fontFamily:
     'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif, "Apple Color Emoji"',
@@ -38,7 +52,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   components: {
-    Button: { defaultProps: { size: 'sm' } },
+    Button: { defaultProps: { size: 'sm' }, styles: { root: { fontWeight: 500 } } },
     Tooltip: { defaultProps: { openDelay: 250, withArrow: false, multiline: true, maw: 320 } },
     Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4 } } },
     Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.4 } } },

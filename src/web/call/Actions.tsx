@@ -99,18 +99,6 @@ const HINTS: Record<string, string> = {
 
 function CopyMenu({ main }: { main: boolean }) {
   const { followUp } = useDesk()
-  const say = async (what: string, copied: Promise<boolean>): Promise<void> => {
-    const ok = await copied
-    notifications.show(
-      ok
-        ? { title: `${what} copied`, message: 'Paste it into your mail program.' }
-        : {
-            color: 'red',
-            title: 'Not copied',
-            message: 'The browser did not allow it. Select the text and copy it by hand.',
-          },
-    )
-  }
   return (
     <Menu position="top-start">
       <Menu.Target>
@@ -135,5 +123,18 @@ function CopyMenu({ main }: { main: boolean }) {
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
+  )
+}
+
+async function say(what: string, copied: Promise<boolean>): Promise<void> {
+  const ok = await copied
+  notifications.show(
+    ok
+      ? { title: `${what} copied`, message: 'Paste it into your mail program.' }
+      : {
+          color: 'red',
+          title: 'Not copied',
+          message: 'The browser did not allow it. Select the text and copy it by hand.',
+        },
   )
 }

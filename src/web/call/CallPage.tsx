@@ -96,7 +96,7 @@ function Call({ call }: { call: CallDetail }) {
 /** What selected words of the transcript can be used for. */
 function selectionActions(spots: Spots, desk: FollowUpDesk): SelectionActions {
   return {
-    useAsEvidence(evidence) {
+    asEvidence(evidence) {
       const spot = spots.selectedSpot()
       const [list, index] = spot?.key.split(':') ?? []
       if (!spot || !isPartList(list)) return spots.pick(evidence)

@@ -36,13 +36,9 @@ function Recipients() {
     <div className={css['people']}>
       {followUp.to.map((person) => (
         <span key={person.email} className={css['person']} title={person.email}>
-          {person.name ? (
-            <>
-              {person.name} <span className={css['address']}>{person.email}</span>
-            </>
-          ) : (
-            person.email
-          )}
+          <span className={css['who']}>
+            {person.name} <span className={person.name ? css['address'] : undefined}>{person.email}</span>
+          </span>
           {editable && (
             <CloseButton
               size="xs"

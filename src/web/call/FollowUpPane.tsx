@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { CallDetail, FollowUp } from '../api/types.ts'
 import { followUpLook } from '../parts/state.ts'
 import { StateBadge } from '../parts/StateBadge.tsx'
@@ -32,13 +32,10 @@ export function FollowUpPane({ call, followUp, desk }: Props) {
   const [versionsOpen, setVersionsOpen] = useState(false)
   const editable = EDITABLE.has(followUp.status)
   const selected = useSelected()
-  useEffect(() => {
-    if (!editable) edit(null)
-  }, [editable])
   useKeys({ e: () => editable && edit(selected?.key ?? 'mail') })
 
   return (
-    <DeskProvider value={{ call, followUp, desk, editable, editing, edit }}>
+    <DeskProvider value={{ call, followUp, desk, editable, editing: editable ? editing : null, edit }}>
       <section className={css['pane']} aria-label="Follow-up">
         <header className={css['head']}>
           <h2 className={css['title']}>Follow-up</h2>

@@ -68,10 +68,12 @@ function Item({ index, item }: { index: number; item: ActionItem }) {
   return (
     <>
       <Part list="items" index={index} text={item.text} evidence={item.evidence} kind={item.kind} as="div">
-        <span className={css['owner']} data-missing={item.owner === null || undefined}>
-          {item.owner ?? 'No owner said'}
-        </span>{' '}
-        <span className={css['text']}>{item.text}</span> <Due item={item} />
+        <span className={css['item']}>
+          <span className={css['owner']} data-missing={item.owner === null || undefined}>
+            {item.owner ?? 'No owner said'}
+          </span>{' '}
+          <span className={css['text']}>{item.text}</span> <Due item={item} />
+        </span>
       </Part>
       <EditButton partKey={`items:${index}`} what={item.text} />
     </>

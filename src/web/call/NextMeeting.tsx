@@ -48,14 +48,17 @@ export function NextMeeting() {
             kind="grounded"
             as="div"
           >
-            {meeting.date && (
-              <b className={css['owner']}>
-                {calendarDay(meeting.date)}
-                {meeting.time && `, ${meeting.time} (${zoneOf(call.timeZone)})`}
-              </b>
-            )}{' '}
-            <span className={css['text']}>{meeting.text}</span>{' '}
-            {meeting.words && <span className={css['due']}>“{meeting.words}”</span>}
+            <span>
+              {meeting.date && (
+                <b className={css['owner']}>
+                  {calendarDay(meeting.date)}
+                  {meeting.time && `, ${meeting.time} (${zoneOf(call.timeZone)})`}
+                  {': '}
+                </b>
+              )}
+              <span className={css['text']}>{meeting.text}</span>{' '}
+              {meeting.words && <span className={css['due']}>“{meeting.words}”</span>}
+            </span>
           </Part>
           <EditButton partKey="meeting:0" what="the next meeting" />
         </div>

@@ -6,7 +6,7 @@ import { useSelected } from './spots.ts'
 
 export interface SelectionActions {
   /** Lets the selected words stand for the chosen part of the follow-up, or asks which part. */
-  useAsEvidence: (evidence: Evidence[]) => void
+  asEvidence: (evidence: Evidence[]) => void
   addPromise: (
     side: 'ours' | 'theirs',
     evidence: Evidence[],
@@ -30,10 +30,6 @@ export function SelectionBar({ box, transcript, actions }: Props) {
   const [speaker] = chosen
   if (!speaker) return null
   const evidence = chosen.map((sentence, at) => toEvidence(sentence, selection.first + at))
-  const done = (act: () => void) => () => {
-    act()
-    document.getSelection()?.removeAllRanges()
-  }
   const promise = (side: 'ours' | 'theirs') =>
     done(() => actions.addPromise(side, evidence, selection.text, speaker))
   return (
@@ -43,7 +39,7 @@ export function SelectionBar({ box, transcript, actions }: Props) {
       aria-label="Use the selected words"
       style={{ top: selection.top }}
     >
-      <Button size="compact-xs" variant="subtle" onClick={done(() => actions.useAsEvidence(evidence))}>
+      <Button size="compact-xs" variant="subtle" onClick={done(() => actions.asEvidence(evidence))}>
         {spot ? 'Use as evidence here' : 'Use as evidence'}
       </Button>
       <Button size="compact-xs" variant="subtle" onClick={promise('ours')}>
@@ -54,6 +50,11 @@ export function SelectionBar({ box, transcript, actions }: Props) {
       </Button>
     </div>
   )
+}
+
+const done = (act: () => void) => () => {
+  act()
+  document.getSelection()?.removeAllRanges()
 }
 
 export const toEvidence = ({ startMs, endMs, speaker }: TranscriptSentence, sentence: number): Evidence => ({

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useLayoutEffect, useState, type RefObject } from 'react'
+import { useLayoutEffect, useRef, type RefObject } from 'react'
 import { PenIcon, TrashIcon } from '../parts/icons.tsx'
 import { position } from '../parts/time.ts'
 import { useDesk } from './Desk.tsx'
@@ -16,10 +16,10 @@ export function SentenceBar({ mail }: { mail: RefObject<HTMLElement | null> }) {
   const spot = useSelected()
   const index = spot?.key.startsWith('sentences:') ? Number(spot.key.slice('sentences:'.length)) : -1
   const sentence = followUp.sentences[index]
-  const place = usePlace(mail, sentence && spot ? spot.key : null, followUp)
-  if (!spot || !sentence || !place) return null
+  const bar = usePlace(mail, sentence && spot ? spot.key : null)
+  if (!spot || !sentence) return null
   return (
-    <div className={css['bar']} role="toolbar" aria-label="The chosen sentence" style={place}>
+    <div className={css['bar']} role="toolbar" aria-label="The chosen sentence" ref={bar}>
       {sentence.evidence.slice(0, MOST_CHIPS).map((each) => (
         <Button
           key={each.sentence}
@@ -65,15 +65,17 @@ const WHY = {
 
 const ABOVE_PX = 36
 
-function usePlace(mail: RefObject<HTMLElement | null>, key: string | null, redrawn: unknown) {
-  const [place, setPlace] = useState<{ top: number; left: number } | null>(null)
+/** Keeps the bar above the first line of the chosen sentence, wherever the text flows. */
+function usePlace(mail: RefObject<HTMLElement | null>, key: string | null) {
+  const bar = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
     const box = mail.current
     const line = key && box?.querySelector(`[data-part="${key}"]`)?.getClientRects()[0]
-    if (!box || !line) return setPlace(null)
+    if (!box || !line || !bar.current) return
     const around = box.getBoundingClientRect()
-    const left = Math.max(0, Math.min(line.left - around.left, around.width - 300))
-    setPlace({ top: line.top - around.top - ABOVE_PX, left })
-  }, [mail, key, redrawn])
-  return place
+    // At the right, where lines seldom reach, it hides the least of what stands above.
+    const left = Math.max(0, around.width - bar.current.offsetWidth)
+    bar.current.style.translate = `${left}px ${line.top - around.top - ABOVE_PX}px`
+  })
+  return bar
 }

@@ -4,7 +4,7 @@ import { SelectionBar, type SelectionActions } from './SelectionBar.tsx'
 import { useSpots } from './spots.ts'
 import css from './Transcript.module.css'
 import { TranscriptSearch } from './TranscriptSearch.tsx'
-import { toTurns } from './turns.ts'
+import { shortNames, toTurns } from './turns.ts'
 import { TurnView } from './TurnView.tsx'
 
 interface Props {
@@ -19,6 +19,7 @@ export function Transcript({ transcript, cited, actions }: Props) {
   const spots = useSpots()
   const box = useRef<HTMLDivElement>(null)
   const turns = useMemo(() => toTurns(transcript), [transcript])
+  const names = useMemo(() => shortNames(transcript), [transcript])
   const [found, setFound] = useState<{ words: string; current: number | null }>({ words: '', current: null })
 
   useEffect(
@@ -42,7 +43,7 @@ export function Transcript({ transcript, cited, actions }: Props) {
           <TurnView
             key={turn.first}
             turn={turn}
-            named={turns[at - 1]?.speaker !== turn.speaker}
+            name={turns[at - 1]?.speaker === turn.speaker ? null : (names.get(turn.speaker) ?? turn.speaker)}
             cited={cited}
             words={found.words}
             current={

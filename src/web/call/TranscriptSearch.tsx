@@ -33,7 +33,7 @@ export function TranscriptSearch(props: {
   useEffect(() => onFind({ words, current }), [onFind, words, current])
   useEffect(() => {
     if (current !== null) spots.show(current)
-  }, [spots, current, words])
+  }, [spots, current])
 
   const step = (by: 1 | -1): void => setAt(finds.length === 0 ? 0 : (at + by + finds.length) % finds.length)
   return (

@@ -6,8 +6,8 @@ import type { Turn } from './turns.ts'
 
 interface Props {
   turn: Turn
-  /** Is the speaker another one than before? */
-  named: boolean
+  /** The speaker's short name; null where the same one goes on. */
+  name: string | null
   cited: ReadonlySet<number>
   /** The words that are searched for. */
   words: string
@@ -18,21 +18,21 @@ interface Props {
 const SIDES = { ours: 'us', theirs: 'guest', unknown: 'side unknown' } as const
 
 /** One speaker's words. Redrawn only when a mark, the search or the citations within change. */
-export const TurnView = memo(function TurnView({ turn, named, cited, words, current }: Props) {
+export const TurnView = memo(function TurnView({ turn, name, cited, words, current }: Props) {
   const marks = useMarksWithin(turn.first, turn.last)
   const spots = useSpots()
   const marked = new Set(marks === '' ? [] : marks.split(',').map(Number))
   return (
-    <div className={css['turn']} data-named={named || undefined}>
+    <div className={css['turn']} data-named={name !== null || undefined}>
       <span className={css['time']}>{position(turn.startMs)}</span>
       <span
         className={css['speaker']}
         data-side={turn.side}
-        title={named ? `${turn.speaker} (${SIDES[turn.side]})` : undefined}
+        title={name === null ? undefined : `${turn.speaker} (${SIDES[turn.side]})`}
       >
-        {named && (
+        {name !== null && (
           <>
-            {turn.speaker}
+            {name}
             <span className="sr-only">, {SIDES[turn.side]}</span>
           </>
         )}
@@ -64,7 +64,7 @@ export const TurnView = memo(function TurnView({ turn, named, cited, words, curr
 function sameTurn(before: Props, after: Props): boolean {
   return (
     before.turn === after.turn &&
-    before.named === after.named &&
+    before.name === after.name &&
     before.words === after.words &&
     before.current === after.current &&
     sameCitations(before, after)

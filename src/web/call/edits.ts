@@ -108,14 +108,15 @@ export function addEvidence(list: ListName, index: number, before: string, more:
 
 /** The mail as a whole, rewritten as text. Where someone else changed it meanwhile, a person decides. */
 export function rewriteMail(before: readonly MailSentence[], after: MailSentence[], typed: string): Edit {
-  const words = (sentences: readonly MailSentence[]) => sentences.map((each) => each.text).join('\n')
   return {
     what: 'the mail',
     typed,
-    apply: (content) => (words(content.sentences) === words(before) ? { sentences: after } : null),
+    apply: (content) => (wordsOf(content.sentences) === wordsOf(before) ? { sentences: after } : null),
     anyway: () => ({ sentences: after }),
   }
 }
+
+const wordsOf = (sentences: readonly MailSentence[]): string => sentences.map((each) => each.text).join('\n')
 
 export function changeSubject(subject: string): Edit {
   return { what: 'the subject', typed: subject, apply: () => ({ subject }) }

@@ -61,15 +61,16 @@ export function toHtml(mailText: string): string {
 
 /** The mail as text that a person edits freely; {@link fromText} reads it back. */
 export function toText(sentences: readonly MailSentence[], language: string): string {
-  const words = ({ sentence }: Placed) => sentence.text.trim()
   return layOut(sentences)
     .map((block) =>
       block.kind === 'list'
-        ? block.items.map((placed) => `- ${words(placed)}`).join('\n')
-        : block.lines.map((run) => run.map(words).join(spaceOf(language))).join('\n'),
+        ? block.items.map((placed) => `- ${trimmed(placed)}`).join('\n')
+        : block.lines.map((run) => run.map(trimmed).join(spaceOf(language))).join('\n'),
     )
     .join('\n\n')
 }
+
+const trimmed = ({ sentence }: Placed): string => sentence.text.trim()
 
 /**
  * Reads a freely edited mail. Sentences that stand as they stood keep their kind and evidence; a changed one becomes
@@ -133,11 +134,12 @@ function inherit(sentence: MailSentence, left: MailSentence[]): MailSentence {
 }
 
 function overlap(a: string, b: string): number {
-  const words = (text: string) => new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])
-  const [first, second] = [words(a), words(b)]
+  const [first, second] = [wordsOf(a), wordsOf(b)]
   const common = [...first].filter((word) => second.has(word)).length
   return common / Math.max(1, Math.min(first.size, second.size))
 }
+
+const wordsOf = (text: string): Set<string> => new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu))
 
 function safeLanguage(language: string): string {
   try {

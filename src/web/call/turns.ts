@@ -28,6 +28,30 @@ export function toTurns(transcript: readonly TranscriptSentence[]): Turn[] {
   return turns
 }
 
+/**
+ * Short names for the margin: the first name, with an initial where two people share it. A name that is not two or
+ * more words ("Speaker 3", a company, a Japanese name) stays as it is.
+ */
+export function shortNames(transcript: readonly TranscriptSentence[]): ReadonlyMap<string, string> {
+  const speakers = [...new Set(transcript.map((sentence) => sentence.speaker))]
+  const firsts = speakers.map((speaker) => firstName(speaker))
+  return new Map(
+    speakers.map((speaker, at) => {
+      const first = firsts[at] ?? speaker
+      const shared = firsts.filter((each) => each === first).length > 1
+      return [
+        speaker,
+        shared && first !== speaker ? `${first} ${speaker.split(/\s+/).at(-1)?.[0] ?? ''}.` : first,
+      ]
+    }),
+  )
+}
+
+function firstName(name: string): string {
+  const [first = name, second] = name.trim().split(/\s+/)
+  return second === undefined || /\d/.test(name) ? name : first
+}
+
 /** The transcript sentences on which anything in the follow-up rests. */
 export function citedIn(content: FollowUpContent | null): ReadonlySet<number> {
   if (!content) return new Set()

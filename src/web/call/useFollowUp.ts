@@ -77,6 +77,16 @@ export function useFollowUp(callId: string): FollowUpDesk {
     [client, callId, current, show],
   )
 
+  const ask = useCallback(
+    async (name: string, version?: number): Promise<void> => {
+      const followUp = current()
+      if (!followUp) return
+      const done = api.post<FollowUp>(`${path(followUp)}/${name}`, { version: version ?? followUp.version })
+      await done.then(show).finally(refresh)
+    },
+    [current, show, refresh],
+  )
+
   const enqueue = useCallback((work: () => Promise<void>): Promise<void> => {
     setUnsaved((count) => count + 1)
     const done = line.current.then(work).finally(() => setUnsaved((count) => count - 1))
@@ -91,20 +101,9 @@ export function useFollowUp(callId: string): FollowUpDesk {
       saving: unsaved > 0,
       trouble,
       forget: () => setTrouble(null),
-      act: (name, version) =>
-        enqueue(async () => {
-          const followUp = current()
-          if (!followUp) return
-          try {
-            show(
-              await api.post<FollowUp>(`${path(followUp)}/${name}`, { version: version ?? followUp.version }),
-            )
-          } finally {
-            await refresh()
-          }
-        }),
+      act: (name, version) => enqueue(() => ask(name, version)),
     }),
-    [enqueue, write, unsaved, trouble, current, show, refresh],
+    [enqueue, write, ask, unsaved, trouble],
   )
 }
 

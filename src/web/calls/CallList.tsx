@@ -42,14 +42,26 @@ export function CallList({ calls, mineFirst, stale, more, loadingMore, onMore }:
           <h2 id={`day-${day.key}`} className={css['day']}>
             {day.at ? dayHeading(day.at, now) : 'Just announced'}
           </h2>
-          <ul className={css['rows']}>
-            {day.calls.map((call) => (
-              <CallRow key={call.id} call={call} isNew={isNew(call.id)} />
-            ))}
-          </ul>
+          <Rows calls={day.calls} isNew={isNew} />
+          {day.others.length > 0 && (
+            <>
+              <h3 className={css['others']}>Colleagues’ calls</h3>
+              <Rows calls={day.others} isNew={isNew} />
+            </>
+          )}
         </section>
       ))}
       <MoreSentinel more={more} loading={loadingMore} onMore={onMore} label="Show older calls" />
     </div>
+  )
+}
+
+function Rows({ calls, isNew }: { calls: CallSummary[]; isNew: (id: string) => boolean }) {
+  return (
+    <ul className={css['rows']}>
+      {calls.map((call) => (
+        <CallRow key={call.id} call={call} isNew={isNew(call.id)} />
+      ))}
+    </ul>
   )
 }

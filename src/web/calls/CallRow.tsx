@@ -29,7 +29,9 @@ export function CallRow({ call, isNew }: { call: CallSummary; isNew: boolean }) 
         <Link to="/calls/$id" params={{ id: call.id }} className={css['title']} data-row>
           {call.title ?? 'Call without a title'}
         </Link>
-        {call.company && <span className={css['company']}> · {call.company}</span>}
+        {call.company && !says(call.title, call.company) && (
+          <span className={css['company']}> · {call.company}</span>
+        )}
       </span>
       <span className={css['people']}>{peopleOf(call)}</span>
       <span className={css['duration']}>{call.durationS !== null && duration(call.durationS)}</span>
@@ -37,7 +39,7 @@ export function CallRow({ call, isNew }: { call: CallSummary; isNew: boolean }) 
         <span className={css['word']} data-tone={look.tone}>
           {look.word}
         </span>
-        {call.reasonText && <span className={css['reason']}> {call.reasonText}</span>}
+        {call.reasonText && <span className={css['reason']}> · {call.reasonText}</span>}
       </span>
       <span className={css['end']}>
         {call.canRetry ? <RetryButton call={call} /> : <Timings timings={call.timings} />}
@@ -45,6 +47,10 @@ export function CallRow({ call, isNew }: { call: CallSummary; isNew: boolean }) 
     </li>
   )
 }
+
+/** Titles often name the company already. */
+const says = (title: string | null, company: string): boolean =>
+  (title ?? '').toLowerCase().replaceAll(' ', '').includes(company.toLowerCase().replaceAll(' ', ''))
 
 /** How long Gong took, and how long we took. */
 function Timings({ timings }: { timings: CallSummary['timings'] }) {

@@ -8,7 +8,7 @@ export function peopleOf(call: Pick<CallSummary, 'parties' | 'host'>): string {
     .filter((party) => party.side === 'ours')
     .map((party) => firstName(party.name ?? party.email))
   const guests = parties.filter((party) => party.side !== 'ours')
-  const us = ours.length > 3 ? `${ours.slice(0, 2).join(', ')} +${ours.length - 2}` : ours.join(', ')
+  const us = ours.length > 2 ? `${ours[0]} +${ours.length - 1}` : ours.join(', ')
   const whoOfUs = us || (call.host ? firstName(call.host) : '')
   if (parties.length === 0) return whoOfUs
   if (guests.length === 0) return ours.length > 1 ? `${us} · internal` : us

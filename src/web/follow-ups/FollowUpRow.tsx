@@ -19,7 +19,9 @@ export function FollowUpRow({ item, showStatus }: { item: FollowUpSummary; showS
           {item.subject || item.callTitle || 'No subject'}
         </Link>
         <span className={css['about']}>
-          {[item.callTitle, item.company, item.host].filter(Boolean).join(' · ')}
+          {[item.subject.includes(item.callTitle ?? '') ? null : item.callTitle, item.company, item.host]
+            .filter(Boolean)
+            .join(' · ')}
         </span>
       </span>
       <span className={css['to']}>{recipients(item)}</span>
@@ -47,5 +49,5 @@ function recipients({ to }: FollowUpSummary): string {
 
 function promises({ ours, theirs }: FollowUpSummary): string {
   if (ours + theirs === 0) return 'Nothing promised'
-  return [ours > 0 && `${ours} ours`, theirs > 0 && `${theirs} theirs`].filter(Boolean).join(' · ')
+  return [ours > 0 && `We do ${ours}`, theirs > 0 && `they do ${theirs}`].filter(Boolean).join(' · ')
 }

@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core'
 import type { GongConnection } from '../api/types.ts'
-import { CopyField } from '../parts/CopyField.tsx'
 import { RelativeTime } from '../parts/RelativeTime.tsx'
 import { StateBadge } from '../parts/StateBadge.tsx'
 import type { Look } from '../parts/state.ts'
@@ -22,7 +21,7 @@ const IN_USE: Look = { shape: 'check', tone: 'good', word: 'In use' }
 
 /** How we hear of calls: three ways, one in use, the others explained. */
 export function DeliverySection({ connection }: { connection: GongConnection }) {
-  const { delivery, subscription, webhookUrl } = connection
+  const { delivery, subscription } = connection
   return (
     <section className={css['block']} aria-labelledby="delivery">
       <h2 id="delivery" className={css['title']}>
@@ -44,7 +43,6 @@ export function DeliverySection({ connection }: { connection: GongConnection }) 
               </>
             )}
           </p>
-          {delivery === 'subscription' && webhookUrl && <CopyField value={webhookUrl} what="our address" />}
           {connection.canManage && <Resubscribe connection={connection} />}
         </li>
         <li className={css['way']}>

@@ -113,10 +113,11 @@ export function span(ms: number): string {
 /** A place in a call: "04:30", "1:04:30". */
 export function position(ms: number): string {
   const seconds = Math.floor(ms / 1000)
-  const pad = (value: number) => String(value).padStart(2, '0')
   const rest = `${pad(Math.floor(seconds / 60) % 60)}:${pad(seconds % 60)}`
   return seconds < 3600 ? rest : `${Math.floor(seconds / 3600)}:${rest}`
 }
+
+const pad = (value: number): string => String(value).padStart(2, '0')
 
 function dayNumber(at: number): number {
   const date = new Date(at)

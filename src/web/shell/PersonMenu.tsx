@@ -23,10 +23,11 @@ export function PersonMenu() {
   return (
     <Menu width={240}>
       <Menu.Target>
-        <UnstyledButton className={css['button']} aria-label={`${me.user.name}: account and appearance`}>
-          <span className={css['initials']} aria-hidden="true">
-            {initials(me.user.name)}
-          </span>
+        <UnstyledButton
+          className={css['button']}
+          aria-label={`${initials(me.user.name)}, ${me.user.name}: account and appearance`}
+        >
+          <span className={css['initials']}>{initials(me.user.name)}</span>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

@@ -1,7 +1,7 @@
 import { CloseButton, Kbd, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { useLocation, useNavigate, useSearch } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { SearchIcon } from '../parts/icons.tsx'
 import { PersonMenu } from './PersonMenu.tsx'
 import css from './TopBar.module.css'
@@ -34,9 +34,16 @@ function CallSearch() {
   const { q = '' } = useSearch({ strict: false })
   const shown = onCalls ? q : ''
   const [typed, setTyped] = useState(shown)
-  useEffect(() => setTyped(shown), [shown])
+  // What the address says is followed only when it changed by other means than typing here.
+  const [seen, setSeen] = useState(shown)
+  const [sent, setSent] = useState(shown)
+  if (shown !== seen) {
+    setSeen(shown)
+    if (shown !== sent) setTyped(shown)
+  }
 
-  const go = (words: string): void =>
+  const go = (words: string): void => {
+    setSent(words.trim())
     void navigate({
       to: '/calls',
       search: ({ q: _before, ...rest }) => ({
@@ -45,6 +52,7 @@ function CallSearch() {
       }),
       replace: onCalls,
     })
+  }
   const follow = useDebouncedCallback(go, 250)
 
   return (
