@@ -13,7 +13,10 @@ export interface TakerOrders {
   loops: number
   lane: Lane
   rate: { perSecond: number; perDay: number }
-  /** What the network adds to each request on its way, at most. */
+  /**
+   * What the network adds to each request on its way, at most. It is reckoned, not slept: the request carries when it
+   * arrives, in ms of the machine's monotonic clock, so that a busy machine does not pass for a bad network.
+   */
   jitterMs: number
   forMs: number
 }
@@ -22,16 +25,14 @@ const orders: TakerOrders = JSON.parse(process.argv[2] ?? '{}')
 const log = pino({ level: 'silent' })
 const { db } = connect({ connectionString: orders.databaseUrl }, log)
 const allowance = createAllowance({ db, rate: orders.rate, log })
-// The first request of a process loads the client: not the network's jitter.
-await fetch(orders.gongUrl)
 const until = performance.now() + orders.forMs
 
 async function loop(of: string): Promise<void> {
   while (performance.now() < until) {
     try {
       await allowance.take(orders.key, orders.lane, { of })
-      await sleep(Math.random() * orders.jitterMs)
-      await fetch(orders.gongUrl, { method: 'POST' })
+      const arrivesAt = Number(process.hrtime.bigint()) / 1e6 + Math.random() * orders.jitterMs
+      await fetch(orders.gongUrl, { method: 'POST', headers: { 'x-arrives-at': String(arrivesAt) } })
     } catch (error) {
       if (!(error instanceof GongError)) throw error
       await sleep(Math.max(0, Math.min(error.waitMs ?? 0, until - performance.now())))

@@ -263,8 +263,9 @@ async function takers(orders: TakerOrders): Promise<void> {
   expect(code).toBe(0)
 }
 
+/** When the takers' requests arrive, in order. */
 function asked(gong: FakeServer): number[] {
-  return gong.received.filter((request) => request.method === 'POST').map((request) => request.at)
+  return gong.received.map((request) => Number(request.headers['x-arrives-at'])).sort((a, b) => a - b)
 }
 
 async function gongWasAsked(gong: FakeServer, times: number): Promise<void> {

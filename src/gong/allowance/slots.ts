@@ -107,7 +107,7 @@ async function timed<Row>(
 export async function storePause(db: Db, key: string, ms: number): Promise<void> {
   await sql`
     insert into allowance (key, paused_from, paused_until)
-    values (${key}, clock_timestamp(), clock_timestamp() + make_interval(secs => ${ms / 1000}))
+    select ${key}, now, now + make_interval(secs => ${ms / 1000}) from clock_timestamp() now
     on conflict (key) do update set
       paused_from = excluded.paused_from,
       paused_until = case when allowance.paused_from <= excluded.paused_from
