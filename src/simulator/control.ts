@@ -47,8 +47,8 @@ export interface SimulatorControl {
   removeRule(company?: string): Promise<void>
   /** Sends one real call with `isTest`. */
   testRule(company?: string): Promise<Delivery>
-  /** Removes or disables all subscriptions behind the client's back. */
-  spoilSubscriptions(how: 'removed' | 'disabled'): Promise<void>
+  /** Removes or disables all subscriptions behind the client's back, or lets them deliver somewhere else. */
+  spoilSubscriptions(how: 'removed' | 'disabled' | 'redirected'): Promise<void>
   allowRedirects(addresses: string[]): Promise<void>
   /** Throws ControlError for a company that nobody has connected. */
   company(name?: string): Company
@@ -163,7 +163,10 @@ export function createControl(parts: Parts, tokens: Tokens, history: HistorySize
     async spoilSubscriptions(how) {
       for (const { state: row } of companies.all) {
         if (how === 'removed') row.subscriptions = []
-        else for (const subscription of row.subscriptions) subscription.status = 'disabled'
+        else
+          for (const subscription of row.subscriptions)
+            if (how === 'disabled') subscription.status = 'disabled'
+            else subscription.url = 'https://hooks.other-tool.example/gong/calls'
       }
       await store.save()
     },

@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto'
 import { importSPKI, jwtVerify } from 'jose'
 import { Webhook } from 'standardwebhooks'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { GongClient } from '../../test/support/gong-client.ts'
 import { startReceiver, startTestSimulator } from '../../test/support/simulator.ts'
 import type { Receiver, TestSimulator } from '../../test/support/simulator.ts'
 
 let simulator: TestSimulator
 let receiver: Receiver
+const gong = new GongClient(() => simulator)
 
 beforeEach(async () => {
   simulator = await startTestSimulator()
@@ -18,32 +20,11 @@ afterEach(async () => {
   await receiver[Symbol.asyncDispose]()
 })
 
-async function accessToken(): Promise<string> {
-  const redirectUri = 'http://localhost/back'
-  const back = await simulator.consent(
-    `${simulator.url}/oauth2/authorize?client_id=sim-test&response_type=code&scope=api:calls:read:basic&redirect_uri=${redirectUri}`,
-  )
-  const url = `${simulator.url}/oauth2/generate-customer-token?grant_type=authorization_code&code=${back.searchParams.get('code')}&redirect_uri=${redirectUri}`
-  const authorization = `Basic ${Buffer.from('sim-test:secret').toString('base64')}`
-  const response = await fetch(url, { method: 'POST', headers: { authorization } })
-  const { access_token } = JSON.parse(await response.text())
-  return access_token
-}
-
-// The tests say what they expect of the bodies.
-// oxlint-disable-next-line typescript/no-explicit-any
-async function subscriptions(method: string, options: { url?: string; id?: string } = {}): Promise<any> {
-  const path = `${simulator.url}/v2/webhooks/subscriptions${options.id === undefined ? '' : `/${options.id}`}`
-  const response = await fetch(path, {
-    method,
-    headers: {
-      authorization: `Bearer ${await accessToken()}`,
-      ...(options.url !== undefined && { 'content-type': 'application/json' }),
-    },
-    ...(options.url !== undefined && { body: JSON.stringify({ event: 'call.analyzed', url: options.url }) }),
-  })
-  const text = await response.text()
-  return { status: response.status, ...(text === '' ? {} : JSON.parse(text)) }
+async function subscriptions(method: string, { url, id }: { url?: string; id?: string } = {}) {
+  const path = `/v2/webhooks/subscriptions${id === undefined ? '' : `/${id}`}`
+  const body = url === undefined ? undefined : { event: 'call.analyzed', url }
+  const answer = await gong.ask((await gong.connect()).access_token, path, body, method)
+  return { status: answer.status, ...answer.body }
 }
 
 describe('a subscription', () => {

@@ -7,7 +7,8 @@ import { CALL_ANALYZED } from './api/subscriptions.ts'
 import type { Call, Companies, Company } from './companies.ts'
 import { newRequestId } from './ids.ts'
 import { ruleJwt, standardWebhookHeaders } from './signing.ts'
-import type { Delivery, Rule, Store } from './state.ts'
+import type { Delivery, Rule } from './state.ts'
+import type { Store } from './store.ts'
 
 /** Tells the company's receivers of analysed calls. */
 export interface Deliveries {

@@ -22,6 +22,8 @@ export interface Faults {
   conflictingSubscription: boolean
   /** There is no subscription operation at all: today's real Gong. */
   subscriptionsNotOffered: boolean
+  /** Subscriptions are offered, but not to us: 403. */
+  subscriptionsRefused: boolean
   /** Every API request is refused with 429 and `retryAfterS`. */
   rateLimited: boolean
   retryAfterS: number
@@ -67,6 +69,7 @@ export const noFaults: Readonly<Faults> = {
   badSignature: false,
   conflictingSubscription: false,
   subscriptionsNotOffered: false,
+  subscriptionsRefused: false,
   rateLimited: false,
   retryAfterS: 30,
   serverErrors: 0,
@@ -103,6 +106,7 @@ const switches = [
   'badSignature',
   'conflictingSubscription',
   'subscriptionsNotOffered',
+  'subscriptionsRefused',
   'rateLimited',
   'revokeTokens',
 ] as const

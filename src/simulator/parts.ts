@@ -5,7 +5,7 @@ import type { Cursors } from './cursors.ts'
 import type { Deliveries } from './deliveries.ts'
 import type { RateLimit } from './rate-limit.ts'
 import type { RequestLog } from './request-log.ts'
-import type { Store } from './state.ts'
+import type { Store } from './store.ts'
 
 /** What the routes share. */
 export interface Parts {

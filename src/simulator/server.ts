@@ -1,4 +1,5 @@
 import fastify from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import type { Logger } from 'pino'
 import { systemClock } from '../clock.ts'
@@ -8,6 +9,7 @@ import { openDoor } from './api/door.ts'
 import { addSubscriptions } from './api/subscriptions.ts'
 import { addTranscripts } from './api/transcripts.ts'
 import { addUsers } from './api/users.ts'
+import { addAuthorize } from './authorize.ts'
 import { takeRawBodies } from './bodies.ts'
 import { createCompanies } from './companies.ts'
 import type { HistorySize } from './companies.ts'
@@ -17,12 +19,13 @@ import { addControls } from './controls.ts'
 import { createCursors } from './cursors.ts'
 import { createDeliveries } from './deliveries.ts'
 import { GongApiError, texts } from './errors.ts'
-import { addOAuth } from './oauth.ts'
+import { addTokenEndpoint } from './token-endpoint.ts'
 import { addFrontPage } from './page/front-page.ts'
 import type { Parts } from './parts.ts'
 import { createRequestLog } from './request-log.ts'
-import { openStore } from './state.ts'
+import { openStore } from './store.ts'
 import { createTokens } from './tokens.ts'
+import type { Tokens } from './tokens.ts'
 
 export type { SimulatorControl } from './control.ts'
 
@@ -79,7 +82,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 
   const app = fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true, logger: false })
   takeRawBodies(app)
-  addOAuth(app, parts, tokens)
+  addAuthorize(app, parts, tokens)
+  addTokenEndpoint(app, parts, tokens)
   addFrontPage(app, parts, control)
   await app.register(async (api) => addApi(api, parts, tokens), { prefix: '/v2' })
   await app.register(async (controls) => addControls(controls, control, parts), { prefix: '/_simulator' })
@@ -100,11 +104,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   }
 }
 
-function addApi(
-  api: Parameters<typeof addOAuth>[0],
-  parts: Parts,
-  tokens: Parameters<typeof addOAuth>[2],
-): void {
+function addApi(api: FastifyInstance, parts: Parts, tokens: Tokens): void {
   const door = openDoor(api, parts, tokens)
   const paging = {
     cursors: parts.cursors,

@@ -2,7 +2,8 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import type { Companies } from './companies.ts'
 import { OAuthError } from './errors.ts'
-import type { Grant, Store } from './state.ts'
+import type { Grant } from './state.ts'
+import type { Store } from './store.ts'
 
 export interface IssuedTokens {
   accessToken: string

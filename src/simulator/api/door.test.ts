@@ -1,24 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { GongClient } from '../../../test/support/gong-client.ts'
 import { startTestSimulator } from '../../../test/support/simulator.ts'
 import type { TestSimulator } from '../../../test/support/simulator.ts'
 
 let simulator: TestSimulator
 let headers: Record<string, string>
+const gong = new GongClient(() => simulator)
 
 beforeEach(async () => {
   simulator = await startTestSimulator()
-  const redirectUri = 'http://localhost/back'
-  const back = await simulator.consent(
-    `${simulator.url}/oauth2/authorize?client_id=sim-test&response_type=code&scope=api:users:read&redirect_uri=${redirectUri}`,
-  )
-  const response = await fetch(
-    `${simulator.url}/oauth2/generate-customer-token?grant_type=authorization_code&code=${back.searchParams.get('code')}&redirect_uri=${redirectUri}`,
-    {
-      method: 'POST',
-      headers: { authorization: `Basic ${Buffer.from('sim-test:secret').toString('base64')}` },
-    },
-  )
-  headers = { authorization: `Bearer ${JSON.parse(await response.text()).access_token}` }
+  const { access_token } = await gong.connect()
+  headers = { authorization: `Bearer ${access_token}` }
 })
 afterEach(() => simulator.stop())
 

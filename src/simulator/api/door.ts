@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks'
+import { setTimeout as passes } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { bodyText, isRecord, mediaTypeOf, pathOf } from '../bodies.ts'
 import type { Company } from '../companies.ts'
@@ -103,7 +104,7 @@ function actsOn(faults: Faults, entry: LoggedRequest): boolean {
 
 async function misbehave(faults: Faults, reply: FastifyReply, entry: LoggedRequest): Promise<void> {
   if (!actsOn(faults, entry)) return
-  if (faults.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, faults.latencyMs))
+  if (faults.latencyMs > 0) await passes(faults.latencyMs)
   if (Math.random() < faults.silent) reply.hijack()
   else if (Math.random() < faults.halfBodies) breakOff(reply, entry)
   else if (Math.random() < faults.garbage)

@@ -3,7 +3,8 @@ import type { Clock } from '../../clock.ts'
 import { GongApiError, texts } from '../errors.ts'
 import { newGongId } from '../ids.ts'
 import { subscriptionToken } from '../signing.ts'
-import type { CompanyState, Store, Subscription } from '../state.ts'
+import type { CompanyState, Subscription } from '../state.ts'
+import type { Store } from '../store.ts'
 import type { Door } from './door.ts'
 
 export const CALL_ANALYZED = 'call.analyzed'
@@ -16,6 +17,8 @@ export function addSubscriptions(api: FastifyInstance, door: Door, store: Store,
   const { state } = store
   const onlyIfOffered = () => {
     if (state.faults.subscriptionsNotOffered) throw new GongApiError(404, texts.notFound)
+    if (state.faults.subscriptionsRefused)
+      throw new GongApiError(403, 'Subscriptions are not part of your plan')
   }
 
   api.post('/webhooks/subscriptions', async (request, reply) => {

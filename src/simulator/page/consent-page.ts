@@ -1,5 +1,5 @@
 import type { CompanyUser } from '../company/company.ts'
-import type { Authorization } from '../oauth.ts'
+import type { Authorization } from '../authorize.ts'
 import { html, layout } from './html.ts'
 import type { Html } from './html.ts'
 
