@@ -18,7 +18,7 @@ export function compose(findings: Findings, frame: Frame): FollowUpContent {
   const { input, language, phrases } = frame
   const host = hostOf(input.people)
   const sentences = [
-    courtesy(phrases.greeting(greeted(input.people, language)), 'paragraph'),
+    courtesy(phrases.greeting(greeted(input, language)), 'paragraph'),
     courtesy(phrases.thanks(input.call.title), 'paragraph'),
     ...body(findings, phrases),
     courtesy(phrases.closing, 'paragraph'),
@@ -109,15 +109,29 @@ function itemOf(promise: FoundPromise): ActionItem {
 }
 
 /** Whom the mail greets: the guests who attended and get it, or all guests where no address is known. */
-function greeted(people: Person[], language: string): string[] {
+function greeted({ people, sentences }: WriterInput, language: string): string[] {
   const guests = people.filter(
     (person) => person.side === 'theirs' && person.attended && person.name && isHuman(person),
   )
   const withMail = guests.filter((person) => person.email)
   return (withMail.length > 0 ? withMail : guests).map((person) => {
     if (language === 'ja') return japaneseName(person.name!)
-    return language === 'de' ? person.name! : (callName(person, people) ?? firstName(person.name!))
+    return language === 'de'
+      ? germanName(person.name!, sentences)
+      : (callName(person, people) ?? firstName(person.name!))
   })
+}
+
+/** "Frau Brandt", where somebody on the call called her so; the full name where nobody did. */
+function germanName(name: string, sentences: WriterInput['sentences']): string {
+  const family = familyName(name)
+  if (!family) return name
+  const escaped = family.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  for (const { text } of sentences) {
+    const title = new RegExp(`(?<!\\p{L})(Frau|Herrn?) ${escaped}(?!\\p{L})`, 'u').exec(text)?.[1]
+    if (title) return `${title.replace('Herrn', 'Herr')} ${family}`
+  }
+  return name
 }
 
 /** 「田中」 from 「田中 健一」; a name in Latin letters stays whole. */

@@ -72,6 +72,20 @@ const quarterEnd = (today: CallDay, quarter: number): DateTime => {
   return end < today ? end.plus({ years: 1 }).endOf('month').startOf('day') : end
 }
 
+/** "The second Monday of next month". Without a month it is no day we could know. */
+function nthWeekday(today: CallDay, m: RegExpMatchArray): DateTime | null {
+  const month = m[3] ? today.plus({ months: 1 }).startOf('month') : monthDay(today, monthOf(m[4]!), 1)
+  if (!month) return null
+  const first = month.plus({ days: (weekdayOf(m[2]!) - month.weekday + 7) % 7 })
+  const nth = ['first', 'second', 'third', 'fourth'].indexOf(m[1]!.toLowerCase())
+  const last = first.plus({ weeks: 4 })
+  return nth === -1
+    ? last.month === month.month
+      ? last
+      : last.minus({ weeks: 1 })
+    : first.plus({ weeks: nth })
+}
+
 /** Ordered from the most telling to the least: what an earlier rule took, a later one no longer sees. */
 const RULES: Rule[] = [
   rule(`(?:last|past|previous) (?:${WEEKDAY}|week|month|quarter|year|night|${MONTH})`, () => 'past'),
@@ -92,6 +106,10 @@ const RULES: Rule[] = [
   ),
   rule(`${LEAD}(20\\d\\d)-(\\d\\d)-(\\d\\d)`, (m, today) =>
     monthDay(today, Number(m[2]), Number(m[3]), Number(m[1])),
+  ),
+  rule(
+    `${LEAD}(?:the )?(first|second|third|fourth|last) (${WEEKDAY})(?: (?:of|in) (?:(next month)|(?:the|this) month|(${MONTH})))?`,
+    (m, today) => (m[3] || m[4] ? nthWeekday(today, m) : null),
   ),
   rule(`${LEAD}(?:a|one) week (?:from|on) (${WEEKDAY})`, (m, today) =>
     comingWeekday(today, weekdayOf(m[1]!)).plus({ weeks: 1 }),
@@ -155,7 +173,7 @@ const RULES: Rule[] = [
     (m, today) => plusWorkingDays(today, countOf((m[1] ?? m[2])!)),
   ),
   rule(
-    `(?:in|within)(?: the next)?(?: about)? (${COUNT}) (days?|weeks?|months?)(?:' time)?|(${COUNT}) (days?|weeks?|months?) from (?:now|today)`,
+    `(?:in|within)(?: the next)?(?: about)? (${COUNT}) (days?|weeks?|months?)(?:' time)?(?! (?:from|after|of) (?!now|today))|(${COUNT}) (days?|weeks?|months?) from (?:now|today)`,
     (m, today) => {
       const unit = (m[2] ?? m[4])!.toLowerCase()
       const count = countOf((m[1] ?? m[3])!)
@@ -208,7 +226,7 @@ const RULES: Rule[] = [
 ]
 
 const TIME =
-  /(?:\b(?:at|by|before|around|from|until)\s+)?\b(?:(\d{1,2})(?::(\d\d))?\s*(a\.?m\.?|p\.?m\.?)|(\d{1,2}):(\d\d)|(\d{1,2}) o'?clock)(?=\W|$)|\b(?:at|by|before|around) (noon|midday)\b|\b(half past|quarter past|quarter to) (\w+)|\bat (\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! (?:percent|per|euros?|dollars?|users?|seats?|people|%|or \d))/i
+  /(?:\b(?:at|by|before|around|from|until)\s+)?\b(?:(\d{1,2})(?::(\d\d))?\s*(a\.?m\.?|p\.?m\.?)|(\d{1,2}):(\d\d)|(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) o'?clock)(?=\W|$)|\b(?:at|by|before|around) (noon|midday)\b|\b(half past|quarter past|quarter to) (\w+)|\bat (\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! (?:percent|per|euros?|dollars?|users?|seats?|people|%|or \d))/i
 
 /** A time of day; a bare "at three" is an afternoon between 1 and 7, as people at work mean it. */
 export function englishTime(text: string): { time: string; words: string } | null {
@@ -223,7 +241,7 @@ export function englishTime(text: string): { time: string; words: string } | nul
     return clock(base, minutes, /* guess */ true, words)
   }
   const half = m[3]?.toLowerCase()
-  let hour = Number(m[1] ?? m[4] ?? m[6] ?? countOf(m[10] ?? '0'))
+  let hour = countOf(m[1] ?? m[4] ?? m[6] ?? m[10] ?? '0')
   const minute = Number(m[2] ?? m[5] ?? 0)
   if (half?.startsWith('p') && hour < 12) hour += 12
   if (half?.startsWith('a') && hour === 12) hour = 0
@@ -286,7 +304,7 @@ function withTime(date: SaidDate, time: { time: string; words: string }, text: s
 const leadOf = (words: string): string => words.split(' ').slice(0, 2).join(' ')
 
 const CORRECTION =
-  /\b(?:no|sorry|actually|rather|i mean|make (?:that|it)|better|correction|or let'?s say|scratch that|wait)\b/i
+  /\b(?:no|so(?=,)|meaning|sorry|actually|rather|i mean|make (?:that|it)|better|correction|or let'?s say|scratch that|wait)\b/i
 
 /**
  * The day by which something is due: the last one where the speaker corrects themselves ("by Thursday, no, Friday"),
@@ -297,8 +315,13 @@ export function englishDue(text: string, today: CallDay): SaidDate | null {
     (date) => !/^(?:since|from|starting|as of|this past)\b/i.test(date.words),
   )
   for (let i = dates.length - 1; i > 0; i--) {
-    const between = text.slice(dates[i - 1]!.at + dates[i - 1]!.words.length, dates[i]!.at + 8)
-    if (CORRECTION.test(between)) return dates[i]!
+    const between = text.slice(dates[i - 1]!.at + dates[i - 1]!.words.length, dates[i]!.at)
+    if (/^\s*(?:or|to)(?: even)?\s*$/i.test(between)) {
+      // "Today or tomorrow" is due when the later of the two has come.
+      const words = text.slice(dates[i - 1]!.at, dates[i]!.at + dates[i]!.words.length)
+      return { ...dates[i]!, words, at: dates[i - 1]!.at }
+    }
+    if (CORRECTION.test(`${between}${text.slice(dates[i]!.at, dates[i]!.at + 8)}`)) return dates[i]!
   }
   return (
     dates.find((date) => /^(?:by|before|until|till|no later|not later|within)\b/i.test(date.words)) ??

@@ -241,7 +241,7 @@ export function germanDates(text: string, today: CallDay): SaidDate[] {
 }
 
 const CORRECTION =
-  /\b(?:nein|nee|quatsch|sorry|entschuldigung|besser|lieber|eher|ich meine|beziehungsweise|moment|doch)\b/i
+  /\b(?:nein|nee|quatsch|sorry|entschuldigung|besser|lieber|eher|ich meine|beziehungsweise|also|moment|doch)\b/i
 
 export function germanDue(text: string, today: CallDay): SaidDate | null {
   const dates = germanDates(text, today).filter(

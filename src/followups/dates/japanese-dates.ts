@@ -33,7 +33,7 @@ interface Rule {
   weekOf?: (today: CallDay) => DateTime
 }
 const rule = (body: string, day: Rule['day'], weekOf?: Rule['weekOf']): Rule => ({
-  pattern: new RegExp(`${body}${TAIL}`, 'gu'),
+  pattern: new RegExp(`(?:${body})${TAIL}`, 'gu'),
   day,
   ...(weekOf && { weekOf }),
 })

@@ -6,7 +6,7 @@ import type { SpokenSentence, WriterInput } from '../writer.ts'
 import { cited, notForCustomers, transcriptOf } from './citations.ts'
 import type { Transcript } from './citations.ts'
 import { moreThanCourtesy } from './courtesy.ts'
-import { foreignLinks, unsupportedFact } from './facts.ts'
+import { foreignLinks, unsaidInSubject, unsupportedFact } from './facts.ts'
 
 /**
  * Checks any writer's follow-up against the transcript, sentence by sentence. What does not hold is marked
@@ -25,9 +25,11 @@ export function checkGrounding(content: FollowUpContent, input: WriterInput): Fo
     questions: content.questions.filter((question) => holds(question.text, question.evidence, check)),
     decisions: content.decisions.filter((decision) => holds(decision.text, decision.evidence, check)),
     nextMeeting: content.nextMeeting && meetingHolds(content.nextMeeting, check) ? content.nextMeeting : null,
-    // Notes stay among ourselves, so what was said in private may stand there.
+    // Notes stay among ourselves, so what was said in private and what we say about the call may stand there.
     notes: content.notes.filter(
-      (note) => note.evidence.length === 0 || holds(note.text, note.evidence, check, { forUs: true }),
+      (note) =>
+        note.evidence.every((one) => 'sentences' in cited([one], transcript)) &&
+        foreignLinks(note.text, input).length === 0,
     ),
   }
 }
@@ -47,13 +49,7 @@ function isGuest(email: string, { people }: WriterInput): boolean {
 /** A subject may carry what the call's title, its people and its words carry. */
 function subjectOf(subject: string, input: WriterInput): string {
   const plain = subject.replace(/\s+/g, ' ').trim()
-  const problem =
-    foreignLinks(plain, input).length > 0 ||
-    unsupportedFact(plain.replace(input.call.title ?? '\u0000', ' '), {
-      sentences: input.sentences,
-      input,
-      language: 'de',
-    })
+  const problem = unsaidInSubject(input.call.title ? plain.replace(input.call.title, ' ') : plain, input)
   return problem && plain !== input.call.title ? (input.call.title ?? '') : plain
 }
 

@@ -37,8 +37,15 @@ export function unsupportedFact(text: string, said: Said): string | null {
     unsaidCalendarWord(rest, said) ??
     unsaidCurrency(rest, said) ??
     unsaidName(rest, said) ??
-    unrelated(text, said)
+    unrelated(rest, said)
   )
+}
+
+/** Why a subject says more than the call: it has no evidence of its own, the whole call is its evidence. */
+export function unsaidInSubject(subject: string, input: WriterInput): string | null {
+  const said: Said = { sentences: input.sentences, input, language: 'de' }
+  const rest = withoutResolvedDates(subject, said)
+  return foreignLinks(subject, input)[0] ?? unsaidNumber(rest, said) ?? unsaidCurrency(rest, said)
 }
 
 const spoken = ({ sentences }: Said): string => sentences.map((sentence) => sentence.text).join('\n')
@@ -149,7 +156,17 @@ function unrelated(text: string, said: Said): string | null {
     const theirs = pairs(spoken(said))
     return own.size === 0 || theirs.size === 0 || [...own].some((pair) => theirs.has(pair)) ? null : UNRELATED
   }
-  const own = stems(text)
+  const parties = namesOfParties(said.input)
+  const own = stems(
+    text
+      .replace(/\p{L}+/gu, (word) =>
+        parties.has(word.toLowerCase()) ||
+        /^(?:will|with|from|that|this|your|ours?|meeting|next|planned|week)$/i.test(word)
+          ? ' '
+          : word,
+      )
+      .replace(CALENDAR, ' '),
+  )
   const theirs = stems(spoken(said))
   return own.size < 2 || [...own].some((stem) => theirs.has(stem)) ? null : UNRELATED
 }

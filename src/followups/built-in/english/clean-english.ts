@@ -18,7 +18,7 @@ export function cleanEnglish(text: string): string {
   )
   // "you know" and the like are fillers only where commas set them off, or at the start.
   out = out.replace(
-    /,\s*(?:you know|i mean|like|sort of|kind of|let'?s say|how (?:do|should) i say|basically|honestly|obviously|actually like),/gi,
+    /,\s*(?:you know|i mean|like|sort of|kind of|let'?s say|how (?:do|should) i say|basically|honestly|obviously|actually like|i'd say|i would say|i think|i guess|let me see),/gi,
     ',',
   )
   out = out.replace(/^(?:\s*(?:you know|i mean|like),\s*)+/gi, '')

@@ -8,7 +8,7 @@ import { inMailVoice, voiceOf } from './voice.ts'
 import { HYPOTHETICAL, keysOf } from './words.ts'
 
 const DECIDED =
-  /\b(?:(?:we|i)(?:'ve| have)? (?:decided|agreed|settled|chosen|picked|signed off)|(?:we|i)(?:'ll| will|'re going to| are going to|'d like to) (?:go (?:with|for|ahead)|take the|stick with|start with|move forward|proceed|sign|buy|stay with|keep the|drop the)|let'?s (?:go (?:with|for|ahead)|stick with|start with|take the|do the|move forward|proceed|agree|say|keep (?:it )?(?:at|to)|drop the|leave out)|(?:it'?s|that'?s) (?:decided|settled|a (?:deal|go))|we have a deal|(?:the|our) decision is|agreed:|final (?:answer|decision))\b/i
+  /\b(?:(?:we|i)(?:'ve| have)? (?:decided|settled (?:on|for)|chosen|picked|signed off|agreed (?:to|on)\b)|(?:we|i)(?:'ll| will|'re going to| are going to|'d like to) (?:go (?:with|for|ahead)|take the|stick with|move forward|proceed|buy|stay with|keep the)|let'?s (?:go (?:with|for|ahead)|stick with|take the|move forward|proceed|agree|keep (?:it )?(?:at|to)|drop the|leave out)|(?:it'?s|that'?s) (?:decided|settled|a (?:deal|go))|we have a deal|(?:the|our) decision is|agreed:|final (?:answer|decision))\b/i
 const UNDONE =
   /\b(?:actually|on second thought|changed? (?:my|our) mind|instead|scratch that|let'?s not|after all|go back|rather|no longer|won'?t go)\b/i
 const CHATTER =

@@ -1,7 +1,8 @@
 import type { Findings } from '../found.ts'
 import type { FoundPromise } from '../found.ts'
 import { decisions } from './decisions.ts'
-import { nextMeeting } from './meeting.ts'
+import { nextMeeting } from '../meeting.ts'
+import { englishMeetings } from './meeting.ts'
 import { englishPromises, sentenceFor } from './promises.ts'
 import type { EnglishCall } from './promises.ts'
 import { openQuestions } from './questions.ts'
@@ -14,13 +15,14 @@ export function findEnglish(call: EnglishCall, timeZone: string): Findings {
     restated(promise, call),
   )
   const settled = decisions(call.lines, call.people)
+  const promised = new Set(promises.flatMap((promise) => promise.lines.map((line) => line.index)))
   const taken = new Set(settled.map((point) => point.text))
   return {
     recap: recap(call.lines, call.people, promises).filter((point) => !taken.has(point.text)),
     promises,
     questions: openQuestions(call.lines, call.people),
-    decisions: settled,
-    meeting: nextMeeting(call.lines, call.today, timeZone),
+    decisions: settled.filter((point) => !promised.has(point.lines[0]!.index)),
+    meeting: nextMeeting(call.lines, call.today, englishMeetings(call.today, timeZone)),
     notes: [],
   }
 }

@@ -36,6 +36,8 @@ export interface Actor {
   kind: 'speaker' | 'group' | 'other'
   owner: Person | string | null
   side: 'ours' | 'theirs'
+  /** Where the name was said, if not in the promise itself: "I'll ask Kwame." "He'll write to you." */
+  namedIn?: Line
 }
 
 export interface Candidate {
@@ -158,7 +160,9 @@ function statedIn(clause: Clause, line: Line, at: number, call: EnglishCall): Ca
   const gets = YOU_GET.exec(text)
   if (
     gets &&
-    (DELIVERABLE.test(gets[1]!) || /back|from (?:me|us|him|her|them|[A-Z])/i.test(gets[1]!)) &&
+    (DELIVERABLE.test(gets[1]!) ||
+      englishDue(gets[1]!, call.today)?.date ||
+      /back|from (?:me|us|him|her|them|[A-Z])/i.test(gets[1]!)) &&
     !/\b(?:able to|to|access to a|notification|alert)\b/i.test(gets[1]!.split(' ').slice(0, 2).join(' '))
   )
     return received(gets[1]!, line, side, call)
@@ -196,8 +200,9 @@ function received(rest: string, line: Line, side: 'ours' | 'theirs', call: Engli
   const what = rest
     .replace(/\s+from (?:me|us|him|her|them|[A-Z]\w+)\b/i, '')
     .replace(/^(?:it|that) back/i, 'it')
-  const task =
-    /^back\b/i.test(what) || /^(?:from|by|on|tomorrow)\b/i.test(what)
+  const task = /^(?:it|that|them)\b/i.test(what)
+    ? `get ${what.replace(/^\w+/, '$& to you')}`
+    : /^back\b/i.test(what) || /^(?:from|by|on|tomorrow)\b/i.test(what)
       ? `get back to you ${what.replace(/^back\s*/i, '')}`
       : `send you ${what}`
   return {
@@ -210,7 +215,7 @@ function received(rest: string, line: Line, side: 'ours' | 'theirs', call: Engli
 }
 
 const NOT_A_NAME =
-  /^(?:it|this|that|there|what|which|who|everything|everyone|nobody|nothing|something|these|those|users?|people|customers?|so|and|but|the|a|an|here|then|sso|api|data|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december|if|when|once|how|where|why|q[1-4]|slack|salesforce|microsoft|google|teams|zoom|gong|hubspot|sap|aws|azure|okta|jira|excel|outlook|gmail|ai)$/i
+  /^(?:\w+'(?:d|m|ll|ve|re|s)|i|we|you|he|she|they|one|two|it|this|that|there|what|which|who|everything|everyone|nobody|nothing|something|these|those|users?|people|customers?|so|and|but|the|a|an|here|then|sso|api|data|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december|if|when|once|how|where|why|q[1-4]|slack|salesforce|microsoft|google|teams|zoom|gong|hubspot|sap|aws|azure|okta|jira|excel|outlook|gmail|ai)$/i
 
 /** A person or role other than the two who talk: "legal", "Priya", "she" after "I'll ask Priya". */
 function actorNamed(said: string, line: Line, at: number, call: EnglishCall): Actor | null {
@@ -244,16 +249,22 @@ function actorNamed(said: string, line: Line, at: number, call: EnglishCall): Ac
 }
 
 function pronounActor(line: Line, at: number, call: EnglishCall): Actor | null {
-  for (let i = at; i >= Math.max(0, at - 2); i--) {
+  for (let i = at; i >= Math.max(0, at - 3); i--) {
     const before = call.lines[i]!
-    if (before.said.speaker !== line.said.speaker) continue
+    if (before.side !== line.side && i !== at) continue
     const text = i === at ? before.text.split(/\b(?:he|she|they)\b/i)[0]! : before.text
-    for (const [word] of [...text.matchAll(new RegExp(`${ROLE}\\b|\\b[A-Z][a-z]+\\b`, 'g'))].toReversed()) {
-      const named =
-        new RegExp(`^${ROLE}$`, 'i').test(word) ||
-        personNamed(word, call.people) ||
-        new RegExp(`\\b(?:ask|with|from|to|in|colleague|is|called|have) ${word}\\b`).test(text)
-      if (named) return actorNamed(word, line, at, call)
+    const words = text.replace(/,\s*[A-Z][a-z]+\s*[.?!]*$/, '')
+    const names = [...words.matchAll(new RegExp(`${ROLE}\\b|\\b[A-Z][a-z]+\\b`, 'g'))]
+      .map(([word]) => word)
+      .toReversed()
+    const asked = names.filter((word) =>
+      new RegExp(`\\b(?:ask|with|from|to|colleague|called|have|tell) ${word}\\b`).test(words),
+    )
+    for (const word of [...asked, ...names]) {
+      const isRole = new RegExp(`^${ROLE}$`, 'i').test(word)
+      if (!isRole && !asked.includes(word) && !personNamed(word, call.people)) continue
+      const actor = actorNamed(word, line, at, call)
+      if (actor && actor.side === line.side) return { ...actor, namedIn: before }
     }
   }
   return null
@@ -300,6 +311,27 @@ function toPromises(candidate: Candidate, at: number, call: EnglishCall): FoundP
       call,
     )
   })
+}
+
+/** "Send the invite for Wednesday": the day of the meeting, not the day by which it is sent. */
+const isMeetingDay = (rest: string, due: SaidDate): boolean =>
+  /^(?:send|put|set up|book|schedule|make|get|move|push|drop)\b.*\b(?:invit\w+|calendar|diary|slot|meeting|call|session|series|demo|workshop)\b/i.test(
+    rest,
+  ) &&
+  !/^(?:by|before|until|today|tonight|this|later|tomorrow|right|straight|after|within)\b/i.test(due.words)
+
+/** "I'll forward it to you" said to a colleague of the same side: "you" is that colleague, not the other company. */
+function amongColleagues(task: string, { speaker }: Candidate, at: number, call: EnglishCall): string {
+  const asker = call.lines
+    .slice(Math.max(0, at - 3), at)
+    .findLast((line) => line.said.speaker !== speaker.said.speaker)
+  const asked = asker && /\?|\b(?:i'd like|i need|i want|send me|can i|give me)\b/i.test(asker.text)
+  const name =
+    asked && asker.side === speaker.side && asker.person ? callName(asker.person, call.people) : null
+  const spokenTo = asker && call.lines[at - 1]?.said.speaker === asker.said.speaker
+  return name && spokenTo && speaker.side === 'theirs'
+    ? task.replace(/\b(?:to |for |with )?you\b/i, (whole) => whole.replace(/you/i, name))
+    : task
 }
 
 const isMeeting = (rest: string): boolean =>
@@ -366,7 +398,14 @@ function dateAfter(
 
 function weighed(candidate: Candidate, due: SaidDate | null, at: number, call: EnglishCall): FoundPromise[] {
   const { actor, speaker } = candidate
-  let task = bareTask(candidate.rest, due)
+  const about = due && isMeetingDay(candidate.rest, due) ? due : null
+  if (about) due = null
+  let task = about
+    ? bareTask(
+        candidate.rest.replace(about.words, dueInMail(about, call.today).trim().replace(/^on\b/, 'for')),
+        null,
+      )
+    : bareTask(candidate.rest, due)
   const resolved = withThing(task, call.lines, at - (candidate.lines[0] === call.lines[at] ? 1 : 0))
   task = resolved.task
   const strong = STRONG.test(task)
@@ -390,9 +429,13 @@ function weighed(candidate: Candidate, due: SaidDate | null, at: number, call: E
     REFUSAL.test(task.slice(0, 12))
   )
     return []
-  const lines = resolved.line ? [...candidate.lines, resolved.line] : candidate.lines
+  const lines = [
+    ...candidate.lines,
+    ...(resolved.line ? [resolved.line] : []),
+    ...(actor.namedIn ? [actor.namedIn] : []),
+  ]
   const said = inMailVoice(
-    task,
+    amongColleagues(task, candidate, at, call),
     voiceOf(speaker.person, speaker.side === 'ours' ? 'ours' : 'theirs', call.people),
   )
   return [
@@ -422,7 +465,7 @@ function subjectFor({ owner, side }: Pick<Actor, 'owner' | 'side'>, people: Pers
   if (owner === null) return side === 'ours' ? 'We' : 'You'
   if (typeof owner === 'string') {
     if (/^[A-Z]/.test(owner) && !/^(?:IT|HR|CFO|CTO|CEO|CISO|CIO|COO|VP|CSM|DPO)\b/.test(owner)) return owner
-    return `${side === 'ours' ? 'Our' : 'Your'} ${/^(?:legal|finance|procurement|purchasing|security|it|engineering|product|support|marketing|hr|operations|accounting|compliance)$/i.test(owner) ? `${owner} team` : owner}`
+    return `${side === 'ours' ? 'Our' : 'Your'} ${/^(?:legal|finance|procurement|purchasing|security|it|engineering|product|support|marketing|hr|operations|accounting|compliance)$/i.test(owner) ? `${departmentName(owner)} team` : owner}`
   }
   const self = voiceOf(owner, side, people).self
   return self === 'you'
@@ -433,3 +476,5 @@ function subjectFor({ owner, side }: Pick<Actor, 'owner' | 'side'>, people: Pers
         ? 'I'
         : (callName(owner, people) ?? 'We')
 }
+
+const departmentName = (name: string): string => (/^(?:it|hr)$/i.test(name) ? name.toUpperCase() : name)

@@ -28,7 +28,13 @@ export function openQuestions(lines: Line[], people: Person[]): FoundQuestion[] 
     if (!ASKS.test(line.text) || SMALL_TALK.test(line.text)) return
     const question = withoutOpeners(lastQuestion(line.text))
     const keys = keysOf(question)
-    if (!ABOUT.test(question) || question.split(/\s+/).length < 4 || keys.size < 2 || isRequest(question))
+    if (
+      !ABOUT.test(question) ||
+      question.split(/\s+/).length < 4 ||
+      /\b(?:those|these|in there|them)\?$/i.test(question) ||
+      keys.size < 2 ||
+      isRequest(question)
+    )
       return
     const reply = nextOfOthers(at, lines)
     if (reply && !LEFT_OPEN.test(reply.map((one) => one.text).join(' '))) return

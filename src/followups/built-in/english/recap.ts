@@ -2,6 +2,8 @@ import type { Person } from '../../writer.ts'
 import type { FoundPoint, FoundPromise } from '../found.ts'
 import { overlap } from '../found.ts'
 import type { Line } from '../talk.ts'
+import { namesOfParties } from '../../parties.ts'
+import { topics } from './topics.ts'
 import { capitalised, withoutOpeners } from './clean-english.ts'
 import { inMailVoice, voiceOf } from './voice.ts'
 import { HYPOTHETICAL, JOKE, keysOf, REFUSAL } from './words.ts'
@@ -18,61 +20,67 @@ const NEEDS: Kind[] = [
   {
     pattern:
       /\b(?:our|the|my) (?:biggest|main|key|real|number one|core|major|primary) (?:problem|issue|challenge|pain(?: point)?|concern|worry|headache|bottleneck|blocker)(?: (?:here|today|right now|at the moment))? is(?: that)?,? (.+)/i,
-    weight: 6,
-    frame: 'Your main concern: $',
+    weight: 7,
+    frame: 'Your main concern is $',
   },
   {
     pattern:
       /\b(?:our|the|my) (?:biggest|main|top|key|number one) (?:goal|priority|objective|aim|target|requirement|criterion)(?: (?:here|this year|right now|for \w+))? is(?: to| that)?,? (.+)/i,
+    weight: 7,
+    frame: 'Your main goal is $',
+  },
+  {
+    pattern:
+      /\b(?:we|our [\w ]{3,20})(?:'re| are)? (?:really |basically |mainly |actually |currently |still )*(?:struggl(?:e|ing) with|losing|los(?:e|t)|wast(?:e|ing)|spend(?:ing)?|suffer(?:ing)? from|having (?:trouble|problems|issues) with|fed up with|frustrated (?:with|by)) (.+)/i,
     weight: 6,
-    frame: 'Your main goal: $',
-  },
-  {
-    pattern:
-      /\b(?:we|i)(?:'re| are|'m| am)? (?:really |basically |mainly |actually |currently )?(?:struggl(?:e|ing) with|losing|los(?:e|t)|wast(?:e|ing)|spend(?:ing)?|suffer(?:ing)? from|having (?:trouble|problems|issues) with|fed up with|frustrated (?:with|by)) (.+)/i,
-    weight: 5,
     frame: '',
   },
   {
     pattern:
-      /\b(?:we|i)(?:'d| would| will|'ll)? (?:really |absolutely |definitely |also |all |just )*(?:need|must have|require|can'?t (?:live|do|go|sign|start) without)(?: to)? (.+)/i,
-    weight: 5,
+      /\bwe(?:'d| would| will|'ll)? (?:really |absolutely |definitely |also |all |just |do |still )*(?:need|must have|require|can'?t (?:live|do|go|sign|start) without)(?: to)? (.+)/i,
+    weight: 6,
     frame: '',
   },
   {
     pattern:
-      /\b(?:we|i)(?:'re| are|'m| am) (?:really |mainly |basically |actually |currently )*(?:looking (?:for|at|to)|trying to|hoping to|planning to|aiming (?:for|to)|evaluating|comparing|considering|migrating|moving|rolling out|replacing|hiring|growing) (.+)/i,
-    weight: 5,
-    frame: '',
-  },
-  {
-    pattern:
-      /\b(?:we|i)(?:'d| would)? (?:really |also |just )*(?:want|like) to (?!(?:ask|know|hear|see|say|add|start|come back|go back|understand|make sure|thank|jump|talk)\b)(.+)/i,
+      /\bi(?:'d| would)? (?:really |absolutely |definitely |also |just |do )*need (?!to (?:go|run|leave|check|ask|know|see|say|hear)\b)(.+)/i,
     weight: 4,
     frame: '',
   },
   {
     pattern:
-      /\b(?:our|the) (?:budget|deadline|renewal|contract|go-?live|current (?:tool|system|vendor|provider|contract|setup|plan)) (?:is|was|ends|runs|expires|sits|comes)\b (.+)/i,
+      /\b(?:we(?:'re| are)|our \w+ (?:is|are)) (?:really |mainly |basically |actually |currently |now )*(?:looking (?:for|at|to)|trying to|hoping to|planning to|aiming (?:for|to)|evaluating|comparing|considering|migrating|moving|rolling out|replacing|hiring|growing|opening) (.+)/i,
     weight: 5,
     frame: '',
   },
   {
     pattern:
-      /\b(?:we|our \w+)(?:'ve| have|'re| are| use| run| currently)* (?:about |around |roughly |some |over |more than |nearly )?\d[\d,.]*[\w%-]* (.+)/i,
+      /\bwe(?:'d| would)? (?:really |also |just )*(?:love|want|like) to (?!(?:ask|know|hear|see|say|add|come back|go back|make sure|thank|jump|talk)\b)(.+)/i,
+    weight: 5,
+    frame: '',
+  },
+  {
+    pattern:
+      /\bour (?:budget|deadline|renewal|contract|go-?live|current (?:tool|system|vendor|provider|contract|setup|plan)) (?:is|was|ends|runs|expires|sits|comes)\b (.+)/i,
+    weight: 6,
+    frame: '',
+  },
+  {
+    pattern:
+      /\b(?:we(?:'ve| have| had| hit| give| pay| get| do| plan| run| make| cut| lost| saved| sell)|our \w+) (?:got )?(?:[\w']+ ){0,4}?(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred)\b(.+)/i,
+    weight: 5,
+    frame: '',
+  },
+  {
+    pattern:
+      /\bwe (?:currently |mostly |mainly |still |already )?(?:use|run on|work with|rely on|do everything in|manage (?:everything|it|this|that) in) (.+)/i,
     weight: 4,
     frame: '',
   },
   {
     pattern:
-      /\b(?:we|i) (?:currently |mostly |mainly |still |already )?(?:use|run on|work with|rely on|do everything in|manage (?:everything|it|this|that) in) (.+)/i,
-    weight: 3,
-    frame: '',
-  },
-  {
-    pattern:
-      /\b(?:what (?:matters|worries|bothers|concerns) (?:to |me|us)?|important (?:for|to) us|critical for us|a must(?:-have)?|deal ?breaker|non-?negotiable|show ?stopper)\b(.*)/i,
-    weight: 5,
+      /\b(?:important (?:for|to) us|critical for us|matters (?:most )?to (?:me|us)|a must(?:-have)?|deal ?breaker|non-?negotiable|show ?stopper)\b(.*)/i,
+    weight: 6,
     frame: '',
   },
 ]
@@ -83,13 +91,14 @@ const FACTS =
 const FACT_TOPIC =
   /\b(?:price|pricing|cost|costs|plan|package|tier|edition|discount|contract|term|includes?|included|support|sla|uptime|retention|limit|minimum|onboarding|implementation|migration|trial|pilot|takes|encrypt|certif|hosted|data cent(?:er|re)|list price|per seat|per user)\b/i
 const TALK_ABOUT_TALK =
-  /\b(?:minutes? (?:left|today|call|for|more)|(?:this|the) (?:call|meeting|agenda)|can you (?:hear|see)|recording|my screen|kids?|dog|weekend|weather|holiday|coffee|lunch|football|flight|traffic|train|vacation|snow|rain)\b/i
+  /\b(?:oh|wow|god|honestly|of course|shift|twins|rain|flu|ill|marathon|birthday|minutes? (?:left|today|call|for|more)|(?:this|the) (?:call|meeting|agenda)|can you (?:hear|see)|recording|my screen|kids?|dog|weekend|weather|holiday|coffee|lunch|football|flight|traffic|train|vacation|snow|rain)\b/i
 const DANGLING = /^(?:it|that|this|they|those|these|he|she|which|there|and that|so that)\b/i
 const CORRECTION =
   /\b(?:sorry|correction|actually|i meant|i mean|not \d|make that|no,? (?:it'?s|wait)|let me correct|i misspoke|i said)\b/i
 
 /** Two to five sentences that say what the call was about: the customer's needs first, then what we answered with figures. */
 export function recap(lines: Line[], people: Person[], promises: FoundPromise[]): FoundPoint[] {
+  const about = topics(lines, namesOfParties({ people }))
   const promised = new Set(promises.flatMap((promise) => promise.lines.slice(0, 1).map((line) => line.index)))
   const weights = topicWeights(lines)
   const points: (FoundPoint & { keys: Set<string> })[] = []
@@ -104,7 +113,8 @@ export function recap(lines: Line[], people: Person[], promises: FoundPromise[])
       points.push({ lines: [line], text: point.text, weight: point.weight + topical * 3, keys })
     }
   })
-  return chosen(points, lines)
+  const best = chosen(points, lines)
+  return about ? [about, ...best] : best
 }
 
 function mayRecap(line: Line): boolean {
@@ -130,7 +140,7 @@ function need(sentence: string, line: Line, people: Person[]): { text: string; w
   for (const { pattern, weight, frame } of NEEDS) {
     const match = pattern.exec(said)
     if (!match || keysOf(match[1]!).size < 1 || /^(?:it|that|this|them|to)\W*$/i.test(match[1]!)) continue
-    const voice = voiceOf(line.person, 'theirs', people)
+    const voice = { ...voiceOf(line.person, 'theirs', people), self: 'you' }
     const text = frame
       ? frame.replace('$', inMailVoice(match[1]!, voice))
       : inMailVoice(fromSubject(said, match.index), voice)

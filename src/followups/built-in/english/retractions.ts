@@ -63,6 +63,7 @@ export function afterRetractions(promises: FoundPromise[], lines: Line[], today:
 
 /** The promise that a later sentence speaks of: by its words, else the one just before. */
 function meant(earlier: FoundPromise[], line: Line, lines: Line[], at: number): FoundPromise | null {
+  if (earlier.length === 0) return null
   const keys = keysOf(line.text)
   const named = earlier
     .map((promise) => ({ promise, share: shareNamed(promise.keys, keys) }))

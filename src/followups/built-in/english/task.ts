@@ -1,17 +1,19 @@
 import type { SaidDate } from '../../dates/said-date.ts'
 import type { Line } from '../talk.ts'
-import { DELIVERABLE, STRONG } from './words.ts'
+import { STRONG } from './words.ts'
 
 const SOFT =
   /\b(?:also|just|probably|definitely|certainly|actually|then|quickly|obviously|of course|basically|really|simply|kind of|sort of|maybe|perhaps|hopefully|personally|gladly|happily|still|as well|too|though|for sure)\b[,]?\s*/gi
 const TAIL =
   /(?:,\s*(?:okay|ok|right|yeah|if that(?:'s| is)? (?:okay|ok|fine|alright|works?)(?: for you)?|if you (?:like|want|don't mind)|please|you know|and so on|and stuff|or so|i think|i guess|i believe|i hope|deal|cool|sure|promise|thanks|thank you|no worries|no problem)|\s+(?:and so on|and stuff(?: like that)?|or something(?: like that)?|if that(?:'s| is)? (?:okay|ok|fine|alright|works?)(?: for you)?|for sure|okay|ok|right|please|if you (?:like|want)))+\s*[.?!]*$/i
 const CUT =
-  /\s*(?:[;:]|\s[–—-]+\s|,\s*(?:because|since|so\b|but|which|who|where|although|though|as (?:I|we|you)|just|and (?:that|this|it|there)|not (?:the|a|an|on|by)|that(?:'s| is)|it(?:'s| is))|\s+because|\s+so (?:that )?(?:you|we|they|I|he|she)\b|\s+(?:and|but) (?:that|this|it|there|hopefully|maybe|i|we|you)\b|,?\s+(?:and|then) (?:we|you|i) (?:can|could|should)).*$/i
+  /\s*(?:[;:]|\s[–—-]+\s|,\s*(?:because|since|so\b|but|which|who|where|although|though|as (?:I|we|you)|just|and (?:that|this|it|there)|not (?:the|a|an|on|by)|that(?:'s| is)|it(?:'s| is)|(?:she|he|they|we|you|it|I)(?:'s|'re|'ve|'d|'ll|'m)?\b|and,)|\s+because|\s+so (?:that )?(?:you|we|they|I|he|she)\b|\s+(?:and|but) (?:that|this|it|there|hopefully|maybe|i|we|you)\b|,?\s+(?:and|then) (?:we|you|i) (?:can|could|should)).*$/i
 
 /** The bare task: "send you the security sheet" from "just send you the security sheet by Thursday, okay?". */
 export function bareTask(words: string, due: SaidDate | null): string {
-  let task = words.replace(/[.?!\s]+$/, '')
+  let task = words
+    .replace(/[.?!\s]+$/, '')
+    .replace(/,\s*(?:who|which|she's|he's|our|my|the) [^,]{3,60},\s*/gi, ' ')
   if (due) task = withoutDate(task, due.words)
   task = task.replace(TAIL, '').replace(CUT, '').replace(SOFT, ' ')
   task = task
@@ -22,6 +24,7 @@ export function bareTask(words: string, due: SaidDate | null): string {
     .replace(/^be ([a-z]+ing)\b/i, (_, verb: string) => baseOf(verb))
     .replace(/\s+/g, ' ')
     .replace(/\s+([,.])/g, '$1')
+    .replace(/,\s*\p{Lu}\p{L}+$/u, '')
     .replace(/[,;:\s–—-]+$/, '')
     .replace(/\s+(?:and|or|but|so|then|by|on|before|until|at|to|with|for|from|of)$/i, '')
     .trim()
@@ -33,7 +36,10 @@ export function withoutDate(text: string, words: string): string {
   if (at === -1) return text
   const before = text
     .slice(0, at)
-    .replace(/[,\s]*(?:\b(?:by|on|until|before|like|say|let's say|maybe|probably|sometime|at)\b\s*)*$/i, '')
+    .replace(
+      /[,\s]*(?:\b(?:by|in|on|until|before|like|say|let's say|let (?:me|us) say|i'd say|i think|so|maybe|probably|sometime|at)\b\s*)*$/i,
+      '',
+    )
   const after = text
     .slice(at + words.length)
     .replace(/^\s*(?:at the (?:very )?latest|or so|latest|your time|our time|first thing)\b/i, '')
@@ -50,8 +56,11 @@ export function baseOf(gerund: string): string {
   return known ?? stem
 }
 
+/** Papers and files only: these are what people mean by "I'll send it". */
+const PAPER =
+  'decks?|slides|presentations?|reports?|guides?|quotes?|quotations?|proposals?|offers?|contracts?|spreadsheets?|data sheets?|sheets?|documents?|lists?|templates?|recordings?|summary|summaries|agreements?|ndas?|dpas?|sows?|order forms?|invoices?|case stud(?:y|ies)|questionnaires?|plans?|roadmaps?|certificates?|white ?papers?|overviews?|breakdowns?|calculations?|exports?|files?|addend(?:um|a)|drafts?|letters?|screenshots?|checklists?|polic(?:y|ies)|examples?|samples?|copy|wording|protocols?|statements?|diagrams?|specs?|excels?|forms?'
 const THING = new RegExp(
-  `\\b(?:the|an?|our|your|that|this|some|those|these|my|another|any) (?:[\\w'-]+ ){0,3}?${DELIVERABLE.source.replaceAll('\\b', '')}\\b(?: (?:for|of|on|about|from) (?:the |our |your )?[\\w-]+)?`,
+  `\\b(?:the|an?|our|your|that|this|some|those|these|my|another) (?:(?!(?:one|two|of|in|on|for|to|and|is|was|with|from|it|at|by)\\b)[\\w'-]+ ){0,2}?(?:${PAPER})\\b(?! (?:system|says|is|was|process|file))(?: (?:for|of|on|about) (?:the |our |your )?[\\w-]{3,})?`,
   'gi',
 )
 
@@ -60,20 +69,20 @@ const THING = new RegExp(
  * @returns null when nothing fits: better a pronoun than a wrong thing
  */
 export function thingBefore(lines: Line[], at: number): { words: string; line: Line } | null {
-  for (let i = at; i >= Math.max(0, at - 3); i--) {
+  for (let i = at; i >= Math.max(0, at - 5); i--) {
     const line = lines[i]!
     if (line.isPrivate || line.isOrder) continue
     const found = [...line.text.matchAll(THING)]
       .map((match) => match[0])
       .filter((words) => !/^(?:that|this) (?:is|was|would|will|one)\b/i.test(words))
     const last = found.at(-1)
-    if (last) return { words: last.replace(/^(?:that|this|an?|any|some|another)\s/i, 'the '), line }
+    if (last) return { words: last.replace(/^(?:the|that|this|an?|any|some|another|my)\s/i, 'the '), line }
   }
   return null
 }
 
 const PRONOUN =
-  /^((?:re)?send|share|forward|email|mail|get|provide|prepare|draft|circulate|upload|submit|sign|return|complete|review|update|schedule|book|arrange|confirm|drop|pass|bring)( you| us)? (it|that|this|them|those|these|one)\b/i
+  /^((?:re)?send|share|forward|email|mail|get|provide|prepare|draft|circulate|upload|submit|sign|return|complete|review|update|schedule|book|arrange|confirm|drop|pass|bring)( you| us)? (it|them|(?:that|this|those|these)(?=\s*$|\s+(?:over|by|on|to|in|with|across|back|and|as|for)\b))\b(?! (?:round|around)\b)/i
 
 /** Replaces an object that only the talk before explains: "send it over" → "send the proposal over". */
 export function withThing(task: string, lines: Line[], at: number): { task: string; line: Line | null } {

@@ -25,6 +25,7 @@ const BE_HAVE_DO: Record<string, string> = {
   "don't": "doesn't",
   "haven't": "hasn't",
 }
+const PAST = /(?<!ne)ed$|ly$/
 const MODAL =
   /^(?:will|would|can|could|should|must|may|might|had|did|was|won't|can't|couldn't|wouldn't|shouldn't|'ll|'d)$/i
 const SUBJECT_BEFORE =
@@ -48,7 +49,7 @@ function ours(text: string, self: string): string {
       /\bI('m|'ve|'ll|'d)?\b( (?:am|have|do|don't|haven't|was|will|can|[a-z]+))?/g,
       (_, short?: string, next?: string) => subject(self, short, next?.trim(), plural),
     )
-    .replace(/\bmyself\b/gi, plural ? 'ourselves' : self)
+    .replace(/,? ?\bmyself\b/gi, plural ? ' ourselves' : '')
     .replace(/\bmy\b/gi, 'our')
     .replace(/\bmine\b/gi, 'ours')
     .replace(/\bme\b/gi, 'us')
@@ -86,7 +87,7 @@ function theirs(text: string, self: string): string {
       /\bI('m|'ve|'ll|'d)?\b( (?:am|have|do|don't|haven't|was|will|can|[a-z]+))?/g,
       (_, short?: string, next?: string) => subject(self, short, next?.trim(), self === 'you'),
     )
-    .replace(/\bmyself\b/gi, self === 'you' ? 'yourself' : self)
+    .replace(/,? ?\bmyself\b/gi, self === 'you' ? ' yourself' : '')
     .replace(/\bme\b/gi, self)
     .replaceAll('\u0001', 'we ')
     .replaceAll('\u0002', 'ourselves')
@@ -119,7 +120,7 @@ function third(verb: string): string {
   if (BE_HAVE_DO[verb]) return BE_HAVE_DO[verb]
   if (
     MODAL.test(verb) ||
-    /ed$|ly$/.test(verb) ||
+    PAST.test(verb) ||
     /^(?:just|also|already|still|got|went|said|sent|told|saw|thought|knew|made|took|put|never|only|and|or)$/.test(
       verb,
     )

@@ -1,0 +1,68 @@
+import { pino } from 'pino'
+import { afterEach, expect, test } from 'vitest'
+import { builtInWriter } from './built-in-writer.ts'
+import { call } from './call-for-tests.ts'
+import { WorkerPool } from './worker-pool.ts'
+
+const log = pino({ level: 'silent' })
+const never = new AbortController().signal
+const script = (code: string): URL =>
+  new URL(
+    `data:text/javascript,${encodeURIComponent(`import { parentPort } from 'node:worker_threads'; parentPort.on('message', ({ id, input }) => { ${code} })`)}`,
+  )
+const pools: WorkerPool[] = []
+const poolOf = (
+  code: string,
+  options: { idleMs?: number; timeoutMs?: number; size?: number } = {},
+): WorkerPool => {
+  const pool = new WorkerPool({ file: script(code), size: 1, idleMs: 60_000, timeoutMs: 20_000, ...options })
+  pools.push(pool)
+  return pool
+}
+afterEach(() => Promise.all(pools.splice(0).map((pool) => pool.close())))
+
+test('a follow-up is written in a thread, and none is started before', async () => {
+  const writer = builtInWriter({ log })
+  const content = await writer.write(
+    call("cleo: Hi Maya.\nmaya: Hi.\ncleo: I'll send you the sheet by Friday."),
+    never,
+  )
+  expect(content.items).toHaveLength(1)
+  await writer.close()
+  await expect(writer.write(call('ben: Hi.'), never)).rejects.toThrow('closed')
+})
+
+const ECHO_OR =
+  "if (input === 'crash') process.exit(3); if (input === 'throw') return parentPort.postMessage({ id, error: 'odd call' }); if (input === 'hang') for (;;); parentPort.postMessage({ id, output: input })"
+
+test('a thread that crashes fails its own call only', async () => {
+  const pool = poolOf(ECHO_OR)
+  const [crashed, next] = await Promise.allSettled([pool.run('crash', never), pool.run('next', never)])
+  expect(crashed.status).toBe('rejected')
+  expect(next).toEqual({ status: 'fulfilled', value: 'next' })
+})
+
+test('what a call throws is told, and the thread lives on', async () => {
+  const pool = poolOf(ECHO_OR)
+  await expect(pool.run('throw', never)).rejects.toThrow('odd call')
+  expect(await pool.run('next', never)).toBe('next')
+  expect(pool.threads).toBe(1)
+})
+
+test('a call that hangs is ended after its time, the next gets a fresh thread', async () => {
+  const pool = poolOf(ECHO_OR, { timeoutMs: 300 })
+  await expect(pool.run('hang', never)).rejects.toThrow('longer than')
+  await expect(pool.run('hang', AbortSignal.timeout(50))).rejects.toThrow()
+})
+
+test('more calls than threads wait their turn', async () => {
+  const pool = poolOf(ECHO_OR, { size: 2 })
+  expect(await Promise.all([1, 2, 3, 4, 5].map((input) => pool.run(input, never)))).toEqual([1, 2, 3, 4, 5])
+  expect(pool.threads).toBeLessThanOrEqual(2)
+})
+
+test('an idle thread ends and gives its memory back', async () => {
+  const pool = poolOf(ECHO_OR, { idleMs: 1 })
+  await pool.run('one', never)
+  await expect.poll(() => pool.threads).toBe(0)
+})

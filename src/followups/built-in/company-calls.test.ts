@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest'
+import { callScripts, companyPeople, scriptsFor, timedTurns } from '../../simulator/company/company.ts'
+import type { CallScript } from '../../simulator/company/company.ts'
+import { checkGrounding } from '../grounding/check.ts'
+import { mailText } from '../mail-text.ts'
+import type { WriterInput } from '../writer.ts'
+import { writeFollowUp } from './write-follow-up.ts'
+
+const SIDES = { Internal: 'ours', External: 'theirs', Unknown: 'unknown' } as const
+
+function inputOf(script: CallScript): WriterInput {
+  const host = companyPeople().find((user) => user.key === script.hostKey)!
+  const people = script.parties.map((party) => ({
+    speakerId: script.turns.some((turn) => turn.speaker === party.name) ? party.name : null,
+    name: party.name,
+    email: party.email,
+    title: party.title,
+    side: SIDES[party.affiliation],
+    attended: party.attended,
+    isHost: party.name === host.name,
+  }))
+  const sentences = timedTurns(script).flatMap((turn) =>
+    turn.sentences.map((sentence) => ({
+      ...sentence,
+      speaker: turn.speaker,
+      speakerId: turn.speaker,
+      side: people.find((person) => person.name === turn.speaker)!.side,
+    })),
+  )
+  return {
+    call: {
+      title: script.title,
+      startedAt: '2026-11-23T09:00:00.000Z',
+      durationS: script.durationS,
+      timeZone: 'Europe/Berlin',
+      language: script.language,
+    },
+    people,
+    sentences: sentences.map((sentence, index) => ({ index, ...sentence })),
+  }
+}
+
+const customerCalls = scriptsFor(companyPeople(), callScripts).filter(
+  (script) => script.scope === 'External' && !script.isPrivate,
+)
+const LANGUAGES: Record<string, string> = { eng: 'en', ger: 'de', jpn: 'ja' }
+// Nothing is promised on this one: the right follow-up is short and says so.
+const NOTHING_PROMISED = 'fairhaven-introduction'
+
+describe.each(customerCalls.map((script) => [script.key, script] as const))('%s', (key, script) => {
+  test('gets a mail that a rep would send after light editing', async () => {
+    const input = inputOf(script)
+    const content = checkGrounding(await writeFollowUp(input), input)
+    const text = mailText(content)
+
+    expect(content.language).toBe(LANGUAGES[script.language])
+    expect(content.to.length).toBeGreaterThan(0)
+    expect(content.subject).toContain(script.title)
+    expect(text).not.toMatch(/undefined|null|\bum\b|\[|…/)
+    expect(
+      content.sentences.filter((sentence) => sentence.kind === 'unsupported').length,
+    ).toBeLessThanOrEqual(content.sentences.length * 0.02)
+    if (key === NOTHING_PROMISED) return void expect(content.items).toEqual([])
+    expect(content.items.filter((item) => item.side === 'ours').length).toBeGreaterThanOrEqual(1)
+    expect(content.items.filter((item) => item.side === 'theirs').length).toBeGreaterThanOrEqual(1)
+    expect(
+      content.sentences.filter((sentence) => sentence.kind === 'grounded').length,
+    ).toBeGreaterThanOrEqual(3)
+  })
+})
+
+test('the dates that were agreed are found to the day', async () => {
+  const meetings = new Map(
+    await Promise.all(
+      customerCalls.map(
+        async (script) => [script.key, (await writeFollowUp(inputOf(script))).nextMeeting] as const,
+      ),
+    ),
+  )
+  expect(meetings.get('northwind-discovery')).toMatchObject({ date: '2026-12-08', time: '11:30' })
+  expect(meetings.get('northwind-demo')).toMatchObject({ date: '2026-12-04', time: '10:00' })
+  expect(meetings.get('northwind-negotiation')).toMatchObject({ date: '2026-12-02', time: '15:00' })
+  expect(meetings.get('hartwell-pricing')).toMatchObject({ date: '2026-12-01', time: '16:15' })
+  expect(meetings.get('havelland-erstgespraech')).toMatchObject({ date: '2026-12-02', time: '11:00' })
+  expect(meetings.get('aoba-demo')).toMatchObject({ date: '2026-12-09', time: '14:00' })
+})
