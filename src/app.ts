@@ -21,6 +21,8 @@ import { createServer } from './http/server.ts'
 import { createChangeFeed } from './http/stream/feed.ts'
 import { streamRoute } from './http/stream/stream-route.ts'
 import { createVisibility } from './http/stream/visible.ts'
+import { backfillRoutes } from './ingest/backfill/routes.ts'
+import { runBackfill } from './ingest/backfill/run-backfill.ts'
 import { callRoutes } from './ingest/calls/routes.ts'
 import { mayReadCalls } from './ingest/calls/visibility.ts'
 import { fetchDueCalls } from './ingest/fetch/fetch-loop.ts'
@@ -91,6 +93,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
           connectionRoutes(gongParts),
           receiveRoutes(gongParts),
           callRoutes(gongParts),
+          backfillRoutes({ ...gongParts, allowance, writerName: writer.name }),
           followUpRoutes(gongParts),
           streamRoute({
             db,
@@ -111,6 +114,9 @@ export async function buildApp(parts: AppParts): Promise<App> {
     )
     await jobs.work('gong-reconcile', { atOnce: 2, batch: 1 }, ({ connectionId }) =>
       reconcile(connectionId, { ...gongParts, reconcile: config.reconcile }),
+    )
+    await jobs.work('gong-backfill', { atOnce: 4, batch: 1 }, ({ connectionId }, signal) =>
+      runBackfill(connectionId, gongParts, signal),
     )
     await jobs.work('gong-subscription', { atOnce: 1, batch: 1 }, ({ connectionId }) =>
       checkSubscription(connectionId, gongParts),

@@ -4,6 +4,7 @@ import { SUBSCRIPTION_EVERY_MS } from '../connections/subscription.ts'
 import { USERS_EVERY_MS } from '../connections/users.ts'
 import type { Db } from '../db/db.ts'
 import type { Jobs } from '../jobs/jobs.ts'
+import { superviseBackfills } from './backfill/supervise.ts'
 
 export interface SweepDeps {
   db: Db
@@ -27,6 +28,7 @@ export async function sweep(deps: SweepDeps): Promise<void> {
     sql`delivery <> 'rule' and coalesce(subscription_checked_at, '-infinity') <= ${ago(deps, SUBSCRIPTION_EVERY_MS)}`,
   )
   await wakeScheduled(deps, 'gong-users', sql`coalesce(users_read_at, '-infinity') <= ${ago(deps, USERS_EVERY_MS)}`)
+  await superviseBackfills(deps)
   await writeForgotten(deps)
 }
 

@@ -36,6 +36,7 @@ const QUEUES: Record<QueueName, { policy: 'singleton' | 'standard'; expireInSeco
   'gong-fetch': { policy: 'singleton', expireInSeconds: 900 },
   'follow-up-write': { policy: 'standard', expireInSeconds: 600 },
   'gong-reconcile': { policy: 'singleton', expireInSeconds: 900 },
+  'gong-backfill': { policy: 'singleton', expireInSeconds: 900 },
   'gong-subscription': { policy: 'singleton', expireInSeconds: 120 },
   'gong-users': { policy: 'singleton', expireInSeconds: 300 },
 }

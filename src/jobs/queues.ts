@@ -8,6 +8,8 @@ export interface QueuePayloads {
   'gong-reconcile': { connectionId: string }
   /** Compare the wanted subscription with the actual one, and make what is missing. */
   'gong-subscription': { connectionId: string }
+  /** Read the windows of the history import that is at work for a connection. */
+  'gong-backfill': { connectionId: string }
   /** Read Gong's users (ids, e-mails, managers). */
   'gong-users': { connectionId: string }
 }

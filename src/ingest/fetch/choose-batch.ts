@@ -16,6 +16,8 @@ const LANES: Lane[] = ['live', 'reconcile', 'backfill']
 const STORM = 3
 /** A storm is over when nothing became due for this long. */
 const QUIET_MS = 250
+/** How long a transcript of history waits for company while an import reads on; its pages follow each other in a second or so. */
+const LONGEST_HISTORY_WAIT_MS = 15_000
 /** In a storm, the longest that a call waits for company. A transcript waits longer, while more details are under way. */
 const LONGEST_WAIT_MS = { details: 2_000, transcript: 4_000 }
 const LOOK_AGAIN_MS = 100
@@ -25,12 +27,13 @@ const LOOK_AGAIN_MS = 100
  * equally urgent kinds the fuller one. A few calls go at once; in a storm of events a request waits for company, so
  * that 500 calls cost a dozen requests and not a hundred.
  */
-export function chooseBatch(due: DueCall[], moreDetailsUnderWay: boolean, now: Date): Choice {
+export function chooseBatch(due: DueCall[], moreDetailsUnderWay: boolean, now: Date, moreHistoryUnderWay = false): Choice {
   const details = due.filter((call) => call.waitsFor === 'details')
   const transcripts = due.filter((call) => call.waitsFor === 'transcript')
   const ask = moreUrgent(details, transcripts)
   const calls = ask === 'details' ? details : transcripts
   if (calls.length === 0) return { do: 'nothing' }
+  if (moreHistoryUnderWay && isWorthFilling(calls, now)) return { do: 'wait', ms: LOOK_AGAIN_MS }
   const hasCompanyComing = ask === 'transcript' && (moreDetailsUnderWay || details.length > 0)
   if (isWorthWaiting(calls, ask, hasCompanyComing, now)) return { do: 'wait', ms: LOOK_AGAIN_MS }
   const lane = LANES[Math.min(...calls.map((call) => call.priority))] ?? 'backfill'
@@ -41,6 +44,13 @@ function moreUrgent(details: DueCall[], transcripts: DueCall[]): Batch['ask'] {
   const most = Math.min(...[...details, ...transcripts].map((call) => call.priority))
   const urgent = (calls: DueCall[]): number => calls.filter((call) => call.priority === most).length
   return urgent(details) >= urgent(transcripts) ? 'details' : 'transcript'
+}
+
+/** History is in no hurry: while its pages are being read, its transcripts fill their requests. */
+function isWorthFilling(calls: DueCall[], now: Date): boolean {
+  const newest = Math.max(...calls.map((call) => call.dueAt.getTime()))
+  const isHistory = calls.every((call) => call.priority === 2)
+  return isHistory && calls.length < BATCH_SIZE && now.getTime() - newest < LONGEST_HISTORY_WAIT_MS
 }
 
 function isWorthWaiting(calls: DueCall[], ask: Batch['ask'], hasCompanyComing: boolean, now: Date): boolean {

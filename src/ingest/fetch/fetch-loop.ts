@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { countTranscriptRequest } from '../backfill/run-row.ts'
 import type { Connection } from '../../connections/connection.ts'
 import { isConnected, readConnection } from '../../connections/connection.ts'
 import { askForDetails } from './ask-details.ts'
@@ -56,6 +57,7 @@ async function askFor(connection: Connection, batch: Batch, deps: FetchDeps, onS
   try {
     if (batch.ask === 'details') await askForDetails(connection, batch, deps, onSlot)
     else await askForTranscripts(connection, batch, deps, onSlot)
+    if (batch.lane === 'backfill') await countTranscriptRequest(connection.workspaceId, batch.calls.map((call) => call.id), deps.db)
   } catch (error) {
     const halves = await handleRefusal(connection, batch, error, deps)
     for (const half of halves) await askFor(connection, half, deps, () => {})

@@ -1,5 +1,6 @@
 import type { Connection } from '../../connections/connection.ts'
 import type { Db } from '../../db/db.ts'
+import { isReadingHistory } from '../backfill/run-row.ts'
 import { chooseBatch, type Choice } from './choose-batch.ts'
 import { readDue, type DueCall } from './due-calls.ts'
 
@@ -17,7 +18,9 @@ export async function nextStep(
   const due = await readDue(connection, new Set(inFlight.keys()), now, db)
   const allowed = connection.blockCode === 'forbidden' ? due.filter((call) => call.waitsFor === 'details') : due
   const moreDetailsUnderWay = [...inFlight.values()].some((call) => call.waitsFor === 'details')
-  return chooseBatch(allowed, moreDetailsUnderWay, now)
+  const isHistory = allowed.length > 0 && allowed.every((call) => call.priority === 2)
+  const moreHistoryUnderWay = isHistory && (await isReadingHistory(connection, now, db))
+  return chooseBatch(allowed, moreDetailsUnderWay, now, moreHistoryUnderWay)
 }
 
 /** One call finds out whether a block is over: by its transcript, since that asks for every right we need. */

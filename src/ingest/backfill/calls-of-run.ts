@@ -1,0 +1,36 @@
+import { sql } from 'kysely'
+import type { Clock } from '../../clock.ts'
+import type { Db } from '../../db/db.ts'
+import type { Run } from './run-row.ts'
+
+/** What a run's own calls do when it rests, goes on, or ends. Calls that a live event wants too are never touched. */
+
+const unread = (run: Pick<Run, 'id' | 'workspaceId'>) => sql`
+  workspace_id = ${run.workspaceId} and state = 'expected' and priority = 2 and fetched_at is null
+  and id in (select call_id from backfill_call where backfill_id = ${run.id})`
+
+/** Nothing more is asked of Gong for this run: its calls are no longer due. */
+export async function restCalls(run: Pick<Run, 'id' | 'workspaceId'>, db: Db): Promise<void> {
+  await sql`update call set due_at = null where ${unread(run)} and due_at is not null`.execute(db)
+}
+
+export async function wakeCalls(run: Pick<Run, 'id' | 'workspaceId'>, db: Db, clock: Clock): Promise<void> {
+  await sql`update call set due_at = ${clock.now()} where ${unread(run)} and due_at is null`.execute(db)
+}
+
+/** The run will not come back for them: they stay without a follow-up, and a person may ask for one. */
+export async function leaveCalls(run: Pick<Run, 'id' | 'workspaceId'>, db: Db, clock: Clock): Promise<void> {
+  await sql`
+    update call set state = 'skipped', reason = 'not_wanted', due_at = null, follow_up_wanted = false, updated_at = ${clock.now()}
+    where ${unread(run)}`.execute(db)
+}
+
+/** Whether a call of the run is still to be asked for the first time, or to be written. */
+export async function hasCallsToDo(run: Run, db: Db): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from backfill_call b join call c on c.id = b.call_id
+    where b.backfill_id = ${run.id} and b.workspace_id = ${run.workspaceId}
+      and ((c.state = 'expected' and c.asks = 0) or c.state = 'fetched')
+    limit 1`.execute(db)
+  return rows.length > 0
+}

@@ -1,0 +1,55 @@
+import { doneAt, type OffHours } from './off-hours.ts'
+
+/** What is known of a run when one asks when it ends. */
+export interface Progress {
+  /** Requests still to send, and those sent while it was at work for `workedMs`. */
+  requestsLeft: number
+  requestsSent: number
+  workedMs: number
+  /** Follow-ups still to write, and those written; 0 where none are. */
+  draftsLeft: number
+  drafted: number
+  /** What history may use of the allowance: a second, a day, and of this day still. */
+  perSecond: number
+  perDay: number
+  leftToday: number
+}
+
+/** Below so many requests a measured rate says little. */
+const FEWEST_TO_JUDGE = 6
+/** The window of the allowance is kept this much longer than a second (`gong/allowance`). */
+const GUARD = 1.06
+const DAY_MS = 86_400_000
+/** Until some were written: what the built-in writer does on a small machine. */
+const FIRST_GUESS_DRAFTS_PER_SECOND = 5
+
+/** How much longer the run has to work: as fast as so far, and never faster than allowed. Days of spent quota included. */
+export function workLeftMs(progress: Progress): number {
+  return Math.max(requestsMs(progress), draftsMs(progress))
+}
+
+/** When a run that may work at these hours (null = always) is over. */
+export function endsAt(progress: Progress, offHours: OffHours | null, from: Date): Date {
+  return doneAt(offHours, from, workLeftMs(progress))
+}
+
+function requestsMs({
+  requestsLeft,
+  requestsSent,
+  workedMs,
+  perSecond,
+  perDay,
+  leftToday,
+}: Progress): number {
+  const allowed = (GUARD * 1000) / perSecond
+  const measured = requestsSent >= FEWEST_TO_JUDGE && workedMs > 0 ? workedMs / requestsSent : allowed
+  const days = requestsLeft > leftToday ? Math.ceil((requestsLeft - leftToday) / Math.max(1, perDay)) : 0
+  const ofLastDay = days === 0 ? requestsLeft : (requestsLeft - leftToday) % Math.max(1, perDay)
+  return days * DAY_MS + ofLastDay * Math.max(allowed, measured)
+}
+
+function draftsMs({ draftsLeft, drafted, workedMs }: Progress): number {
+  if (draftsLeft === 0) return 0
+  const perSecond = drafted > 0 && workedMs > 0 ? (drafted / workedMs) * 1000 : FIRST_GUESS_DRAFTS_PER_SECOND
+  return (draftsLeft / perSecond) * 1000
+}
