@@ -3,6 +3,14 @@ import { AppError, ConfigError } from '../errors.ts'
 import { findCommand, usage } from './commands.ts'
 import { UsageError } from './usage-error.ts'
 
+const OLDEST_NODE = 24
+if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
+  process.stderr.write(
+    `FastFollow needs Node ${OLDEST_NODE} or newer, and this is Node ${process.versions.node}.\n`,
+  )
+  process.exit(1)
+}
+
 // `bin/fastfollow.js` runs us as a child where the machine's Node is too old, and its channel closes when it is killed.
 process.channel?.unref()
 process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'))

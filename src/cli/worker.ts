@@ -1,5 +1,4 @@
 import { loadConfig, readEnvironment } from '../config.ts'
-import { runServer } from '../main.ts'
 import { noArguments } from './arguments.ts'
 import { requireSharedDatabase } from './shared-database.ts'
 
@@ -7,5 +6,7 @@ import { requireSharedDatabase } from './shared-database.ts'
 export async function run(args: string[]): Promise<void> {
   noArguments(args)
   const config = requireSharedDatabase(loadConfig(readEnvironment()), 'worker')
+  // After the settings were read: a wrong one is told at once, and the product takes a second to load.
+  const { runServer } = await import('../main.ts')
   await runServer(config, { web: false, worker: true })
 }
