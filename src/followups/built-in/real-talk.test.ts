@@ -89,4 +89,5 @@ test.skipIf(files.length === 0)(
       )
     }
   },
+  120_000,
 )

@@ -216,8 +216,12 @@ function clock(hour: number, minute: number, words: string): { time: string; wor
   return { time: `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`, words: words.trim() }
 }
 
+const HINT =
+  /tag|woche|monat|quartal|jahr|morgen|heute|gestern|mittwoch|sonnabend|anschluss|gespräch|termin|call|telefonat|meeting|zeitnah|demnächst|kürze|möglich|\d|januar|jänner|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember/i
+
 /** Every day or looser time that a German sentence names; past ones are left out. */
 export function germanDates(text: string, today: CallDay): SaidDate[] {
+  if (!HINT.test(text)) return []
   const taken: [number, number][] = []
   const found: SaidDate[] = []
   for (const { pattern, day, weekOf } of RULES) {

@@ -116,6 +116,7 @@ export function japaneseTime(text: string): { time: string; words: string } | nu
 
 /** Every day or looser time that a Japanese sentence names; past ones are left out. */
 export function japaneseDates(text: string, today: CallDay): SaidDate[] {
+  if (!/[\u3040-\u9fff]/.test(text)) return []
   const taken: [number, number][] = []
   const found: SaidDate[] = []
   for (const { pattern, day, weekOf } of RULES) {

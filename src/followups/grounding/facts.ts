@@ -43,6 +43,13 @@ export function unsupportedFact(text: string, said: Said): string | null {
 
 /** Why a subject says more than the call: it has no evidence of its own, the whole call is its evidence. */
 export function unsaidInSubject(subject: string, input: WriterInput): string | null {
+  // Most subjects hold no figure, and then the whole call need not be read.
+  if (
+    numbersIn(subject).length === 0 &&
+    linksIn(subject).length === 0 &&
+    !CURRENCIES.some(([pattern]) => pattern.test(subject))
+  )
+    return null
   const said: Said = { sentences: input.sentences, input, language: 'de' }
   const rest = withoutResolvedDates(subject, said)
   return foreignLinks(subject, input)[0] ?? unsaidNumber(rest, said) ?? unsaidCurrency(rest, said)
