@@ -9,6 +9,7 @@ const parts = [
   [process.execPath, '--watch', '--watch-preserve-output', 'bin/fastfollow.js', 'serve'],
   [process.execPath, 'node_modules/vite/bin/vite.js'],
 ]
+const stopped = stopSignal()
 const children = parts.map(([program = '', ...args]) =>
   spawn(program, args, { cwd: PROJECT, stdio: 'inherit' }),
 )

@@ -9,6 +9,8 @@ import { stopSignal } from './stop-signal.ts'
 /** `fastfollow simulator`: the Gong simulator alone, until it is stopped. */
 export async function run(args: string[]): Promise<void> {
   noArguments(args)
+  // Listening before we say that we are ready: who reads that may stop us at once.
+  const stopped = stopSignal()
   const { simulator, host } = loadConfig(readEnvironment())
   await mkdir(dirname(simulator.state), { recursive: true })
   const running = await startSimulator({
@@ -18,6 +20,6 @@ export async function run(args: string[]): Promise<void> {
     log: commandLog(),
   })
   process.stdout.write(`The Gong simulator is ready at ${running.url}\n`)
-  await stopSignal()
+  await stopped
   await running.stop()
 }
