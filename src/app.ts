@@ -106,7 +106,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     : null
 
   async function startWorkers(): Promise<void> {
-    await jobs.work('gong-fetch', { atOnce: 8, batch: 1 }, ({ connectionId }, signal) =>
+    await jobs.work('gong-fetch', { atOnce: 4, batch: 1 }, ({ connectionId }, signal) =>
       fetchDueCalls(connectionId, gongParts, signal),
     )
     await jobs.work('follow-up-write', { atOnce: 2, batch: 10 }, (job, signal) =>

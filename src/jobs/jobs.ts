@@ -80,7 +80,7 @@ export function createJobs(deps: { client: ClientConfig; log: Logger }): Jobs {
           perJobResults: true,
           // Both intervals: with NOTIFY on, an idle worker otherwise looks only every 30 s and starts retries late.
           pollingIntervalSeconds: 0.5,
-          notifyPollingIntervalSeconds: 1,
+          notifyPollingIntervalSeconds: 2,
         },
         (jobs) => Promise.all(jobs.map((job) => settle(job, run, deps.log, queue))),
       )

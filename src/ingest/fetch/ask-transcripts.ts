@@ -29,11 +29,15 @@ export async function askForTranscripts(
 ): Promise<void> {
   const byGongId = new Map(batch.calls.map((call) => [call.gongCallId, call]))
   const page = await deps.gong.transcripts(gongSession(connection, batch.lane, deps, onSlot), [...byGongId.keys()])
-  const ready = page.items.flatMap((transcript) => {
-    const call = byGongId.get(transcript.callId)
-    const sentences = readSentences(transcript)
-    return call && sentences.length > 0 ? [{ call, sentences }] : []
-  })
+  const place = new Map(batch.calls.map((call, index) => [call, index]))
+  // In the batch's order, newest first: Gong answers oldest first, and who waited with a recent call is served first.
+  const ready = page.items
+    .flatMap((transcript) => {
+      const call = byGongId.get(transcript.callId)
+      const sentences = readSentences(transcript)
+      return call && sentences.length > 0 ? [{ call, sentences }] : []
+    })
+    .sort((a, b) => place.get(a.call)! - place.get(b.call)!)
   const failed = await storeEach(ready, deps, async (tx, items) => {
     for (const { call, sentences } of items) await storeTranscript(tx, connection, call, sentences, deps)
     await recordChanges(tx, connection.workspaceId, items.map(({ call }) => ({ kind: 'call' as const, id: call.id })))

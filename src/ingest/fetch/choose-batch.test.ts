@@ -24,8 +24,8 @@ test('a single call is asked for at once', () => {
 
 test('while a storm goes on a request waits for company, but not for long', () => {
   expect(chooseBatch(due(20), false, now)).toMatchObject({ do: 'wait' })
-  expect(chooseBatch(due(20, { dueForMs: 300 }), false, now)).toMatchObject({ do: 'ask' })
-  const goingOn = [...due(20, { dueForMs: 2_100 }), ...due(1)]
+  expect(chooseBatch(due(20, { dueForMs: 500 }), false, now)).toMatchObject({ do: 'ask' })
+  const goingOn = [...due(20, { dueForMs: 3_100 }), ...due(1)]
   expect(chooseBatch(goingOn, false, now)).toMatchObject({ do: 'ask' })
 })
 

@@ -15,11 +15,11 @@ const LANES: Lane[] = ['live', 'reconcile', 'backfill']
 /** More than this many calls that became due at nearly the same moment are a storm, in which requests are worth filling. */
 const STORM = 3
 /** A storm is over when nothing became due for this long. */
-const QUIET_MS = 250
+const QUIET_MS = 400
 /** How long a transcript of history waits for company while an import reads on; its pages follow each other in a second or so. */
 const LONGEST_HISTORY_WAIT_MS = 15_000
 /** In a storm, the longest that a call waits for company. A transcript waits longer, while more details are under way. */
-const LONGEST_WAIT_MS = { details: 2_000, transcript: 4_000 }
+const LONGEST_WAIT_MS = { details: 3_000, transcript: 6_000 }
 const LOOK_AGAIN_MS = 100
 
 /**

@@ -15,11 +15,11 @@ export async function nextStep(
   if (isProbe) return inFlight.size > 0 ? { do: 'nothing' } : probe(await readDue(connection, new Set(), now, db))
   // Without the scope for transcripts, details can still be read; the other blocks stop everything.
   if (connection.blockCode !== null && connection.blockCode !== 'forbidden') return { do: 'nothing' }
+  // Asked first: the last page of an import commits its calls and that nothing more comes, together.
+  const moreHistoryUnderWay = await isReadingHistory(connection, now, db)
   const due = await readDue(connection, new Set(inFlight.keys()), now, db)
   const allowed = connection.blockCode === 'forbidden' ? due.filter((call) => call.waitsFor === 'details') : due
   const moreDetailsUnderWay = [...inFlight.values()].some((call) => call.waitsFor === 'details')
-  const isHistory = allowed.length > 0 && allowed.every((call) => call.priority === 2)
-  const moreHistoryUnderWay = isHistory && (await isReadingHistory(connection, now, db))
   return chooseBatch(allowed, moreDetailsUnderWay, now, moreHistoryUnderWay)
 }
 
