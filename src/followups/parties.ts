@@ -95,7 +95,7 @@ export function personNamed(said: string, people: Person[], side?: Person['side'
       name === wanted ||
       firstName(name) === wanted ||
       familyName(name) === wanted ||
-      (/[^\u0000-\u024f]/.test(wanted) && wanted.length >= 2 && name.startsWith(wanted))
+      (/[\u0250-\uffff]/.test(wanted) && wanted.length >= 2 && name.startsWith(wanted))
     )
   })
   const distinct = new Map(fits.map((person) => [person.name!.toLowerCase() + (person.email ?? ''), person]))

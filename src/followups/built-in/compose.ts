@@ -1,6 +1,6 @@
 import type { ActionItem, Evidence, FollowUpContent, MailSentence } from '../follow-up-shapes.ts'
 import { callName, familyName, firstName, hostOf, isHuman, recipients } from '../parties.ts'
-import type { Person, WriterInput } from '../writer.ts'
+import type { WriterInput } from '../writer.ts'
 import type { Findings, FoundPromise } from './found.ts'
 import type { Phrases } from './phrases.ts'
 import { evidenceOf } from './talk.ts'
@@ -37,7 +37,10 @@ export function compose(findings: Findings, frame: Frame): FollowUpContent {
     })),
     decisions: findings.decisions.map(({ text, lines }) => ({ text, evidence: evidenceOf(lines) })),
     nextMeeting: findings.meeting && {
-      ...omitLines(findings.meeting),
+      text: findings.meeting.text,
+      date: findings.meeting.date,
+      time: findings.meeting.time,
+      words: findings.meeting.words,
       evidence: evidenceOf(findings.meeting.lines),
     },
     notes: findings.notes.map(({ text, lines }) => ({ text, evidence: evidenceOf(lines) })),
@@ -46,8 +49,9 @@ export function compose(findings: Findings, frame: Frame): FollowUpContent {
 
 function body(findings: Findings, phrases: Phrases): MailSentence[] {
   const { recap, promises, questions, decisions, meeting } = findings
-  const ours = promises.filter((promise) => promise.side === 'ours')
-  const theirs = promises.filter((promise) => promise.side === 'theirs')
+  const clear = promises.filter((promise) => !promise.isVague)
+  const ours = clear.filter((promise) => promise.side === 'ours')
+  const theirs = clear.filter((promise) => promise.side === 'theirs')
   const sentences: MailSentence[] = []
   if (recap.length > 0) {
     sentences.push(courtesy(phrases.recapLead, 'continues'))
@@ -151,7 +155,3 @@ const grounded = (
   evidence: Evidence[],
   placement: MailSentence['placement'],
 ): MailSentence => ({ text, kind: 'grounded', placement, evidence, hint: null })
-
-function omitLines<T extends { lines: unknown }>({ lines: _, ...rest }: T): Omit<T, 'lines'> {
-  return rest
-}

@@ -14,6 +14,8 @@ export interface FoundPromise {
   /** The whole sentence for the mail. */
   sentence: string
   due: SaidDate | null
+  /** Only the talk around it tells what is meant ("I'll ask them"): listed for the rep, but no line of the mail. */
+  isVague?: boolean
   /** Content words for telling whether two sentences speak of the same thing. */
   keys: Set<string>
 }

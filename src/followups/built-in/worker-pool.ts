@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/require-post-message-target-origin -- a thread's port has no origin */
 import { Worker } from 'node:worker_threads'
 
 export interface PoolOptions {

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { call } from '../built-in/call-for-tests.ts'
 import { writeFollowUp } from '../built-in/write-follow-up.ts'

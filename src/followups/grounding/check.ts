@@ -178,16 +178,17 @@ function ownerWasSaid(
 function dueWasSaid(item: ActionItem, sentences: SpokenSentence[], { call }: WriterInput): boolean {
   if (item.dueDate === null && item.dueWords === null) return true
   const words = item.dueWords
-  const normal = (text: string): string =>
-    text
-      .toLowerCase()
-      .replace(/[‘’]/g, "'")
-      .replace(/[\s,.]+/g, ' ')
-      .trim()
   if (words !== null && !sentences.some((sentence) => normal(sentence.text).includes(normal(words))))
     return cleanedWordsSaid(words, sentences) && dateSaid(item.dueDate, sentences, call)
   return dateSaid(item.dueDate, sentences, call)
 }
+
+const normal = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[‘’]/g, "'")
+    .replace(/[\s,.]+/g, ' ')
+    .trim()
 
 /** Fillers within the words ("by, um, Thursday") were taken out: every word was said then, in this order. */
 function cleanedWordsSaid(words: string, sentences: SpokenSentence[]): boolean {

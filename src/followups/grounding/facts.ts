@@ -149,16 +149,7 @@ const isNameLike = (word: string, text: string): boolean =>
 
 /** A text that shares not one word of content with what it cites cites the wrong place. */
 function unrelated(text: string, said: Said): string | null {
-  const stems = (value: string): Set<string> =>
-    new Set((value.toLowerCase().match(/[\p{L}\p{N}]{4,}/gu) ?? []).map((word) => word.slice(0, 4)))
   if (/[\u3040-\u30ff\u4e00-\u9fff]/.test(text)) {
-    const pairs = (value: string): Set<string> =>
-      new Set(
-        [...value]
-          .slice(1)
-          .map((char, i) => [...value][i]! + char)
-          .filter((pair) => /^[\u30a0-\u30ff\u4e00-\u9fff]{2}$/.test(pair)),
-      )
     const own = pairs(text)
     const theirs = pairs(spoken(said))
     return own.size === 0 || theirs.size === 0 || [...own].some((pair) => theirs.has(pair)) ? null : UNRELATED
@@ -179,3 +170,14 @@ function unrelated(text: string, said: Said): string | null {
 }
 
 const UNRELATED = 'The sentences this rests on speak of something else.'
+
+const stems = (value: string): Set<string> =>
+  new Set((value.toLowerCase().match(/[\p{L}\p{N}]{4,}/gu) ?? []).map((word) => word.slice(0, 4)))
+
+const pairs = (value: string): Set<string> =>
+  new Set(
+    [...value]
+      .slice(1)
+      .map((char, i) => [...value][i]! + char)
+      .filter((pair) => /^[\u30a0-\u30ff\u4e00-\u9fff]{2}$/.test(pair)),
+  )

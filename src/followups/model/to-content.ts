@@ -73,7 +73,6 @@ const reckoned = (words: string | null, today: ReturnType<typeof callDay>): stri
 function phrasesFor(language: string, { courtesy }: Answer): Phrases {
   const own = ({ en: ENGLISH, de: GERMAN, ja: JAPANESE } as Record<string, Phrases>)[language.slice(0, 2)]
   if (own) return own
-  const line = (text: string, otherwise: string): string => text.trim().slice(0, 1000) || otherwise
   return {
     ...ENGLISH,
     greeting: () => line(courtesy.greeting, 'Hello,'),
@@ -89,3 +88,5 @@ function phrasesFor(language: string, { courtesy }: Answer): Phrases {
     signOff: (host) => [line(courtesy.signOff, '–'), ...(host ? [host] : [])],
   }
 }
+
+const line = (text: string, otherwise: string): string => text.trim().slice(0, 1000) || otherwise

@@ -9,7 +9,7 @@ const CUE =
 const ELSEWHERE =
   /\b(?:(?:i|we|you|he|she|they|[A-Z]\w+)(?:'ll| will| can|'ve got to| have to| need to) (?!(?:meet|talk|speak|see|catch|reconvene|do|have a|say|make it|put|book|schedule|set|be there|be free)\b)\w+|deadline|go[- ]live|launch|by (?:the )?(?:end|mon|tues|wednes|thurs|fri)|starts?|live|votes?|ends?|expires?|was|were|did|had|signed|sent)\b/i
 const NO =
-  /\b(?:can'?t|cannot|doesn'?t work|won'?t work|busy|out of office|off (?:on|that|all)|i'm off|we're off|on (?:vacation|holiday|leave)|fully booked|travell?ing|rather not|clash|conflict|month-end|stocktak|not (?:the |on |before )|no good|bank holiday|public holiday)\b|'s month-end/i
+  /\b(?:can'?t|cannot|doesn'?t work|won'?t work|busy|out of office|off (?:on|that|all)|i'm off|we're off|on (?:vacation|holiday|leave)|fully booked|travell?ing|rather not|clash|conflict|month-end|stocktak|(?:i'm|we're|i am|i've got|i have) (?:at|in|a)\b|not (?:the |on |before )|no good|bank holiday|public holiday)\b|'s month-end/i
 const KINDS =
   /\b((?:technical|security|review|discovery|pricing|onboarding|planning|architecture|training|contract) (?:call|meeting|session|review|workshop|deep dive)|demo|workshop|kick-?off|check-?in|deep dive)\b/i
 
@@ -28,7 +28,14 @@ export function englishMeetings(today: CallDay, timeZone: string): MeetingTongue
     asks: (text) => /\?\s*$/.test(text),
     agreedBy: (at, lines) => {
       const reply = replyTo(at, lines)
-      return reply.kind === 'yes' ? reply.line : null
+      if (reply.kind === 'yes') return reply.line
+      const next = lines.slice(at + 1, at + 3).find((line) => line.said.speaker !== lines[at]!.said.speaker)
+      return next &&
+        next.text.length < 40 &&
+        /\b(?:good|fine|works|perfect|great|okay|suits)\b/i.test(next.text) &&
+        !NO.test(next.text)
+        ? next
+        : null
     },
     phrase: ({ date, weekOf, time, kind }) => {
       const name = kind ? `Our next meeting (${kind})` : 'Our next meeting'

@@ -125,22 +125,22 @@ function statedIn(clause: Clause, line: Line, at: number, call: EnglishCall): Ca
       single ? 1 : 0,
     )
   }
-  const let_ = LET_ME.exec(text)
-  if (let_) {
+  const offered = LET_ME.exec(text)
+  if (offered) {
     const reply = replyTo(at, call.lines)
     if (reply.kind === 'no') return null
     const firm = !/^(?:i|we) could/i.test(text) || reply.kind === 'yes'
     const single = !/^we/i.test(text)
     const inCall =
       /^(?:quickly |just )?(?:check|see|look|ask|think|confirm|make sure|find|double-check)\b/i.test(
-        let_[1]!,
+        offered[1]!,
       ) &&
-      !TARGET.test(let_[1]!) &&
+      !TARGET.test(offered[1]!) &&
       !/\b(?:get back|let you know|come back)\b/i.test(line.text)
     if (!firm || inCall) return null
     return make(
       { kind: single ? 'speaker' : 'group', owner: single ? line.person : null, side },
-      let_[1]!,
+      offered[1]!,
       single ? 1 : 0,
     )
   }
@@ -447,6 +447,7 @@ function weighed(candidate: Candidate, due: SaidDate | null, at: number, call: E
       sentence: sentenceFor(actor, said, due, call),
       due,
       keys: keysOf(said),
+      isVague: !due && keysOf(said).size === 0,
     },
   ]
 }

@@ -74,7 +74,8 @@ export function topics(lines: Line[], people: Set<string>): FoundPoint | null {
         sides: new Set<string>(),
         spread: new Set<number>(),
       }
-      if (/^\p{Ll}/u.test(phrase)) entry.phrase = phrase
+      if (/^\p{Ll}/u.test(phrase) && (phrase.endsWith('s') || !entry.phrase.endsWith('s')))
+        entry.phrase = phrase
       entry.lines.push(line)
       entry.sides.add(line.side)
       entry.spread.add(Math.floor(at / block))
@@ -82,7 +83,10 @@ export function topics(lines: Line[], people: Set<string>): FoundPoint | null {
     }
   })
   const ranked = [...seen.values()]
-    .filter(({ lines: from, sides }) => from.length >= 2 && (sides.has('theirs') || from.length >= 4))
+    .filter(
+      ({ phrase, lines: from, sides }) =>
+        isTopic(phrase) && from.length >= 2 && (sides.has('theirs') || from.length >= 4),
+    )
     .map((entry) => ({
       ...entry,
       weight:
@@ -105,6 +109,25 @@ export function topics(lines: Line[], people: Set<string>): FoundPoint | null {
     text: `We talked about ${names.slice(0, -1).join(', ')} and ${names.at(-1)}.`,
     weight: 0,
   }
+}
+
+/** A singular thing ("truck") or a name alone reads oddly as a topic; plurals, matters and compounds read well. */
+const isTopic = (phrase: string): boolean => {
+  const words = phrase.split(' ')
+  if (
+    /^(?:hour|day|week|month|year|minute|pound|euro|dollar|other|big|good|new|old|last|next|whole|same|bad|little|great|first|own)\b/i.test(
+      phrase,
+    )
+  )
+    return false
+  if (words.length > 1) return true
+  if (/^\p{Lu}\p{Ll}/u.test(phrase)) return false
+  return (
+    /(?<!s)s$/.test(phrase) ||
+    /^(?:pricing|security|onboarding|integration|migration|support|training|compliance|liability|reporting|procurement|hosting|encryption|payment|data|access|routing|planning|wording|overtime|insurance)$/i.test(
+      phrase,
+    )
+  )
 }
 
 /** A capital that only the sentence's start gave is taken back; "SSO" and "Okta" keep theirs. */

@@ -80,7 +80,7 @@ function stated(clause: string, line: Line, at: number, call: GermanCall): Deed 
   const finite = (will ?? present)!
   const subject = subjectOf(clause, finite[1]!, line, call)
   if (!subject) return null
-  if (/^k/i.test(finite[1]!) && declined(at, call.lines)) return null
+  if (finite[1]!.toLowerCase().startsWith('k') && declined(at, call.lines)) return null
   const verb = present
     ? VERBS.find(({ ich, er, wir }) => [ich, er, wir].includes(present[1]!.toLowerCase()))!
     : null
@@ -177,7 +177,7 @@ function toPromise(deed: Deed, clause: string, at: number, call: GermanCall): Fo
   const next = call.lines[at + 1]
   let objects = deed.objects
   for (const { words } of germanDates(clause, call.today))
-    objects = objects.replace(new RegExp(`,?\s*${escape(words).replace(/\s+/g, '\\s+')}`, 'i'), ' ')
+    objects = objects.replace(new RegExp(`,?\\s*${escape(words).replace(/\s+/g, '\\s+')}`, 'i'), ' ')
   objects = tidy(objects)
   const thing = /\b(?:das|es|ihn|sie|die)\b(?!\s+\p{Lu})/u.test(objects) ? thingBefore(call.lines, at) : null
   if (thing) objects = objects.replace(/\b(?:das|es|ihn|sie|die)\b(?!\s+\p{Lu})/u, thing.words)
@@ -264,14 +264,14 @@ function inMailVoice(text: string, { speaker, owner, side }: Deed): string {
       .replace(/\bmir\b/g, 'uns')
       .replace(/\bmein(e|en|em|er|es)?\b/g, (_, end = '') => `unser${end}`)
   return reflexive
-    .replace(/\buns\b/g, '\u0001')
+    .replace(/\buns\b/g, '\ue000')
     .replace(/\bIhnen\b/g, 'uns')
     .replace(/\bSie\b/g, side === 'theirs' ? 'uns' : 'wir')
     .replace(/\bIhr(e|en|em|er|es)?\b/g, (_, end = '') => `unser${end}`)
-    .replace(/\b(?:unser|mein)(e|en|em|er|es)?\b(?!\u0001)/g, (word, end = '') =>
-      /^mein/.test(word) ? `Ihr${end}` : word,
+    .replace(/\b(?:unser|mein)(e|en|em|er|es)?\b(?!\ue000)/g, (word, end = '') =>
+      word.startsWith('mein') ? `Ihr${end}` : word,
     )
-    .replaceAll('\u0001', 'Ihnen')
+    .replaceAll('\ue000', 'Ihnen')
 }
 
 function sentence(
