@@ -20,7 +20,6 @@ export function EvidenceSheet({ transcript }: { transcript: TranscriptSentence[]
       position="bottom"
       size="auto"
       title="Said on the call"
-      closeButtonProps={{ 'aria-label': 'Close' }}
     >
       {passages(spot, transcript.length).map(({ first, last }) => (
         <div key={first} className={css['passage']}>

@@ -20,14 +20,7 @@ export function Versions({ open, onOpen }: { open: boolean; onOpen: (open: boole
       <UnstyledButton className={paneCss['versions']} onClick={() => onOpen(true)} aria-haspopup="dialog">
         version {followUp.version} <ChevronIcon size={12} />
       </UnstyledButton>
-      <Drawer
-        opened={open}
-        onClose={() => onOpen(false)}
-        position="right"
-        size="lg"
-        title="Versions"
-        closeButtonProps={{ 'aria-label': 'Close' }}
-      >
+      <Drawer opened={open} onClose={() => onOpen(false)} position="right" size="lg" title="Versions">
         <VersionList onDone={() => onOpen(false)} />
       </Drawer>
     </>

@@ -45,7 +45,7 @@ export function changeEntry<Name extends ListName>(
       entries.splice(at, 1, ...(changed ? [changed] : []))
       return { [list]: entries }
     },
-    ...(typed ? { anyway: addTyped(list, typed) } : {}),
+    ...(typed ? { anyway: addTyped(list, typed, index) } : {}),
   }
 }
 
@@ -144,15 +144,23 @@ export function changeNextMeeting(nextMeeting: FollowUpContent['nextMeeting']): 
   return { what: 'the next meeting', typed: nextMeeting?.text ?? '', apply: () => ({ nextMeeting }) }
 }
 
-function addTyped(list: ListName, text: string): (content: FollowUpContent) => Partial<FollowUpContent> {
+function addTyped(
+  list: ListName,
+  text: string,
+  index: number,
+): (content: FollowUpContent) => Partial<FollowUpContent> {
   return (content) => {
     switch (list) {
       case 'sentences':
+        // Behind what stands in its place now, not below the signature.
         return {
-          sentences: [
-            ...content.sentences,
-            { text, kind: 'yours', placement: 'paragraph', evidence: [], hint: null },
-          ],
+          sentences: content.sentences.toSpliced(index + 1, 0, {
+            text,
+            kind: 'yours',
+            placement: content.sentences[index]?.placement === 'bullet' ? 'bullet' : 'continues',
+            evidence: [],
+            hint: null,
+          }),
         }
       case 'items':
         return {

@@ -22,13 +22,24 @@ export interface FollowUpDesk {
   saving: boolean
   trouble: Trouble | null
   forget: () => void
-  /** Approve, dismiss or write again, on the version that is shown; or take another version in its place. */
-  act: (name: 'approve' | 'dismiss' | 'regenerate' | 'use-version', version?: number) => Promise<void>
+  /** An act on the version that is shown; `use-version` may take another one in its place. */
+  act: (name: Act, version?: number) => Promise<void>
 }
+
+export type Act = 'approve' | 'dismiss' | 'regenerate' | 'mark-sent' | 'use-version'
+
+/** How it was sent, when a person says that it was. */
+const SENT_VIA = 'by hand'
 
 export function useFollowUp(callId: string): FollowUpDesk {
   const client = useQueryClient()
-  const [trouble, setTrouble] = useState<Trouble | null>(null)
+  const [trouble, showTrouble] = useState<Trouble | null>(null)
+  // The same, for acts that stand in line behind the change that failed.
+  const unsettled = useRef<Trouble | null>(null)
+  const setTrouble = useCallback((next: Trouble | null): void => {
+    unsettled.current = next
+    showTrouble(next)
+  }, [])
   const [unsaved, setUnsaved] = useState(0)
   const line = useRef<Promise<void>>(Promise.resolve())
 
@@ -66,7 +77,7 @@ export function useFollowUp(callId: string): FollowUpDesk {
       show({ ...before, ...patch })
       try {
         show(await api.patch<FollowUp>(path(before), { version: before.version, ...patch }))
-        setTrouble((open) => (open?.edit === edit ? null : open))
+        if (unsettled.current?.edit === edit) setTrouble(null)
       } catch (error) {
         show(before)
         const conflict = error instanceof ApiError && error.status === 409
@@ -74,14 +85,24 @@ export function useFollowUp(callId: string): FollowUpDesk {
         setTrouble({ edit, conflict, message: conflict ? await whoChanged(client, before) : wordsOf(error) })
       }
     },
-    [client, callId, current, show],
+    [client, callId, current, show, setTrouble],
   )
 
   const ask = useCallback(
-    async (name: string, version?: number): Promise<void> => {
+    async (name: Act, version?: number): Promise<void> => {
       const followUp = current()
       if (!followUp) return
-      const done = api.post<FollowUp>(`${path(followUp)}/${name}`, { version: version ?? followUp.version })
+      if (name === 'approve' && unsettled.current) {
+        throw new ApiError(
+          409,
+          'unsaved',
+          'A change of yours is not saved yet. Settle it first, then approve.',
+        )
+      }
+      const done = api.post<FollowUp>(
+        `${path(followUp)}/${name}`,
+        name === 'mark-sent' ? { via: SENT_VIA } : { version: version ?? followUp.version },
+      )
       await done.then(show).finally(refresh)
     },
     [current, show, refresh],
@@ -103,7 +124,7 @@ export function useFollowUp(callId: string): FollowUpDesk {
       forget: () => setTrouble(null),
       act: (name, version) => enqueue(() => ask(name, version)),
     }),
-    [enqueue, write, ask, unsaved, trouble],
+    [enqueue, write, ask, setTrouble, unsaved, trouble],
   )
 }
 

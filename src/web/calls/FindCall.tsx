@@ -10,12 +10,7 @@ import { ErrorNote, Note } from '../parts/Note.tsx'
 /** "Where is a call?": for someone who misses one. It is here, or watched for from now on. */
 export function FindCall({ open, onClose }: { open: boolean; onClose: () => void }) {
   return (
-    <Modal
-      opened={open}
-      onClose={onClose}
-      title="Where is a call?"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={open} onClose={onClose} title="Where is a call?">
       <FindForm onClose={onClose} />
     </Modal>
   )

@@ -11,12 +11,7 @@ export function Disconnect() {
       <Button variant="default" color="red" onClick={() => setOpen(true)}>
         Disconnect
       </Button>
-      <Modal
-        opened={open}
-        onClose={() => setOpen(false)}
-        title="Disconnect Gong?"
-        closeButtonProps={{ 'aria-label': 'Close' }}
-      >
+      <Modal opened={open} onClose={() => setOpen(false)} title="Disconnect Gong?">
         <p>
           <b>What goes:</b> our access to Gong and Gong’s notification of new calls. No new call comes in.
         </p>

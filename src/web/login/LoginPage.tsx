@@ -4,6 +4,7 @@ import { Navigate, useRouter, useSearch } from '@tanstack/react-router'
 import { api, ApiError } from '../api/api.ts'
 import { meQuery } from '../api/queries.ts'
 import { Entry } from '../parts/Entry.tsx'
+import { insideOnly } from './inside-only.ts'
 import { emailFault, faultsOf, missing } from '../parts/faults.ts'
 import { ErrorNote } from '../parts/Note.tsx'
 import { useForm } from '../parts/useForm.ts'
@@ -58,10 +59,4 @@ async function signIn(email: string, password: string): Promise<void> {
     }
     throw error
   }
-}
-
-/** An address of this site only: a link may not send anyone elsewhere after the sign-in. */
-export function insideOnly(to: string | undefined): string {
-  if (!to || !/^\/(?![/\\])/.test(to)) return '/calls'
-  return new URL(to, location.origin).origin === location.origin ? to : '/calls'
 }

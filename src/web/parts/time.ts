@@ -4,11 +4,14 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
+/** The pages' clock ticks in steps, and the server's may be a little ahead: what just happened is not the future. */
+const CLOCK_LAG = 20_000
+
 /** "just now", "4 min ago", "in 5 min", "yesterday", "12 Nov". */
 export function relative(iso: string, now: number): string {
   const at = Date.parse(iso)
   const away = Math.abs(now - at)
-  const past = at <= now
+  const past = at <= now + CLOCK_LAG
   const say = (count: number, unit: string) => (past ? `${count} ${unit} ago` : `in ${count} ${unit}`)
   if (away < 45_000) return past ? 'just now' : 'in a moment'
   if (away < HOUR) return say(Math.max(1, Math.round(away / MINUTE)), 'min')

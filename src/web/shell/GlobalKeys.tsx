@@ -50,12 +50,7 @@ export function GlobalKeys() {
     '?': () => setOpen(true),
   })
   return (
-    <Modal
-      opened={open}
-      onClose={() => setOpen(false)}
-      title="Keys"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={open} onClose={() => setOpen(false)} title="Keys">
       {KEYS.map((group) => (
         <section key={group.title} className={css['group']}>
           <h3 className={css['title']}>{group.title}</h3>
