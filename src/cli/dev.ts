@@ -14,7 +14,7 @@ const children = parts.map(([program = '', ...args]) =>
   spawn(program, args, { cwd: PROJECT, stdio: 'inherit' }),
 )
 await Promise.race([
-  stopSignal(),
+  stopped,
   ...children.map((child) => new Promise((resolve) => child.once('exit', resolve))),
 ])
 for (const child of children) child.kill('SIGTERM')
