@@ -119,7 +119,7 @@ function subjectOf(
   )
     return null
   const named =
-    /\b(?:(?:unsere?|meine?|Ihre?) [\p{L}-]+, )?((?:Frau|Herr) \p{Lu}[\p{L}-]+|(?!Der|Die|Das|Ein|Eine|Und|Bei)\p{Lu}\p{L}+ \p{Lu}\p{L}+)/u.exec(
+    /\b(?:(?:unsere?|meine?|Ihre?) [\p{L}-]+, )?((?:Frau|Herr) \p{Lu}[\p{L}-]+|(?!(?:Der|Die|Das|Ein|Eine|Und|Bei)\b)\p{Lu}\p{L}+ \p{Lu}\p{L}+)/u.exec(
       clause,
     )
   if (named) {
@@ -134,7 +134,7 @@ function subjectOf(
   if (!role || !clause.includes(role[0])) return null
   return {
     owner: role[2]!,
-    side: /^Ihr/.test(role[1]!) ? (side === 'ours' ? 'theirs' : 'ours') : side,
+    side: role[1]!.startsWith('Ihr') ? (side === 'ours' ? 'theirs' : 'ours') : side,
     words: role[0],
   }
 }
