@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Db } from '../db/db.ts'
 import { notFound } from '../errors.ts'
 import type { StoredParty } from '../ingest/details.ts'
+import { isOldHistory } from '../ingest/calls/call-row.ts'
 import { maySee, isOwn, type Reader } from '../ingest/calls/visibility.ts'
 import type {
   FollowUp,
@@ -99,7 +100,8 @@ export async function listFollowUps(
   query: { status?: FollowUpStatus | undefined; limit: number; cursor?: string | undefined },
   db: Db,
 ): Promise<z.infer<typeof FollowUpList>> {
-  const status = query.status ? sql`f.status = ${query.status}` : sql`true`
+  const isInQueue = query.status === 'draft' ? sql`not ${isOldHistory}` : sql`true`
+  const status = query.status ? sql`f.status = ${query.status} and ${isInQueue}` : sql`true`
   const before = query.cursor ? sql`f.id < ${query.cursor}` : sql`true`
   const { rows } = await sql<SummaryRow>`
     select f.id, f.call_id as "callId", c.title as "callTitle", c.company, c.started_at as "startedAt",
@@ -130,7 +132,7 @@ function countOf(list: 'items' | 'sentences', key: string, value: string) {
 async function countToReview(reader: Reader, db: Db): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from follow_up f join call c on c.id = f.call_id
-    where f.workspace_id = ${reader.workspaceId} and f.status = 'draft' and ${maySee(reader)}`.execute(db)
+    where f.workspace_id = ${reader.workspaceId} and f.status = 'draft' and not ${isOldHistory} and ${maySee(reader)}`.execute(db)
   return rows[0]?.count ?? 0
 }
 

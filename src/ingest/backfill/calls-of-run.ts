@@ -5,9 +5,13 @@ import type { Run } from './run-row.ts'
 
 /** What a run's own calls do when it rests, goes on, or ends. Calls that a live event wants too are never touched. */
 
+/** Rows that somebody is writing to are left out: what Gong has answered is let finish, and nobody waits for each other. */
 const unread = (run: Pick<Run, 'id' | 'workspaceId'>) => sql`
-  workspace_id = ${run.workspaceId} and state = 'expected' and priority = 2 and fetched_at is null
-  and id in (select call_id from backfill_call where backfill_id = ${run.id})`
+  workspace_id = ${run.workspaceId} and id in (
+    select c.id from call c
+    where c.workspace_id = ${run.workspaceId} and c.state = 'expected' and c.priority = 2 and c.fetched_at is null
+      and c.id in (select call_id from backfill_call where backfill_id = ${run.id})
+    for no key update skip locked)`
 
 /** Nothing more is asked of Gong for this run: its calls are no longer due. */
 export async function restCalls(run: Pick<Run, 'id' | 'workspaceId'>, db: Db): Promise<void> {

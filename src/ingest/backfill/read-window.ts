@@ -45,10 +45,11 @@ export async function readWindow(
     const rest =
       pages === 1 && page.cursor !== null && !run.isSecondReading ? restOf(run, window, page) : null
     const isDone = page.cursor === null
-    await storePage(run, connection, page, deps, async (tx) => {
+    const isStored = await storePage(run, connection, page, deps, async (tx) => {
       if (rest) await replaceWindow(run, window, rest, tx)
       else if (isDone) await markDone(tx, run, window, deps)
     })
+    if (!isStored) return
     cursor = rest ? null : page.cursor
   } while (cursor !== null)
   await gongWorked(deps, connection, 'details')

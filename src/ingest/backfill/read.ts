@@ -114,7 +114,7 @@ async function toBackfill(run: Run, deps: ReadBackfillDeps): Promise<Backfill> {
     to: run.to.toISOString(),
     when: run.offHours ? { ...run.offHours, weekdays: run.offHours.weekdays ?? [] } : 'now',
     writeFollowUps: run.writeFollowUps,
-    total: run.counted,
+    total: run.counted === null ? null : Math.max(run.counted, counts.found),
     ...counts,
     skipped: Object.values(counts.skippedBy).reduce((sum, n) => sum + n, 0),
     requests: run.requests,

@@ -9,7 +9,7 @@ import { tellChanged, type BackfillDeps, type Run } from './run-row.ts'
 
 /**
  * Stores a page of details and, in the same transaction, what `finish` notes of its window. A record that the database
- * refuses fails alone.
+ * refuses fails alone. Answers false, and stores nothing, when the run was paused or ended meanwhile.
  */
 export async function storePage(
   run: Run,
@@ -17,13 +17,16 @@ export async function storePage(
   page: Page<GongCallDetails>,
   deps: BackfillDeps,
   finish: (tx: Tx) => Promise<void>,
-): Promise<void> {
+): Promise<boolean> {
   try {
-    await deps.db.transaction().execute(async (tx) => {
+    const isStored = await deps.db.transaction().execute(async (tx) => {
+      if (!(await isStillRunning(tx, run))) return false
       await takeIn(tx, run, connection, page.items, deps)
       await finish(tx)
       await tellChanged(run, tx)
+      return true
     })
+    if (!isStored) return false
   } catch (error) {
     if (page.items.length === 0) throw error
     deps.log.warn(
@@ -39,6 +42,16 @@ export async function storePage(
   if (unreadable > 0)
     await sql`update backfill set unreadable = unreadable + ${unreadable}
       where workspace_id = ${run.workspaceId} and id = ${run.id}`.execute(deps.db)
+  return true
+}
+
+/** Until the transaction ends nobody can pause or cancel the run, so that no call slips in behind that. */
+async function isStillRunning(tx: Tx, run: Run): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from backfill where workspace_id = ${run.workspaceId} and id = ${run.id} and state = 'running' for key share`.execute(
+    tx,
+  )
+  return rows.length > 0
 }
 
 /** What is new is expected with its details; what is known costs nothing, but is taken along where this run wants more of it. */

@@ -7,10 +7,10 @@ export interface Window {
 /** One window pages in minutes even where Gong answers slowly: a cursor lives for an hour, and is never stored. */
 const MOST_CALLS_A_WINDOW = 2_500
 /**
- * So many sequences of pages, side by side, use up the allowance while an answer takes up to a second (of 3 requests a
- * second half are for transcripts). More would waste requests: each window ends with a page that is not full.
+ * So many sequences of pages, side by side, use up the allowance while an answer takes up to a second, or two where half
+ * of the requests are for transcripts. More would waste requests: each window ends with a page that is not full.
  */
-const SIDE_BY_SIDE = 4
+const SIDE_BY_SIDE = 3
 /** A window with fewer calls than this is not worth a page that is not full. */
 const FEWEST_CALLS_A_WINDOW = 150
 /** A window that holds so many more calls than were planned for it is split. */

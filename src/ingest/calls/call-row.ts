@@ -34,6 +34,13 @@ export interface CallRow {
 export const isHeld = sql<boolean>`(c.state = 'expected' and k.block_code is not null
   and (k.block_code <> 'forbidden' or c.waits_for = 'transcript'))`
 
+/**
+ * A call that an import brought in when it was more than a week old, and that nobody asked about since: its follow-up can
+ * be read and used, but never stands in the queue to review (`docs/decisions/041`).
+ */
+export const isOldHistory = sql<boolean>`(c.source = 'backfill' and c.announced_at is null and not c.forced
+  and c.started_at < c.expected_at - interval '7 days')`
+
 export const sortAt = sql<Date>`coalesce(c.started_at, c.expected_at)`
 
 /** Columns of {@link CallRow}, to select from {@link callTables}. */

@@ -4,7 +4,7 @@ import type { Db } from '../../db/db.ts'
 import { AppError } from '../../errors.ts'
 import type { CallList, CallListQuery } from '../call-shapes.ts'
 import { searchQuery } from '../search-words.ts'
-import { callColumns, callTables, isHeld, sortAt, toSummary, type CallRow } from './call-row.ts'
+import { callColumns, callTables, isHeld, isOldHistory, sortAt, toSummary, type CallRow } from './call-row.ts'
 import { isOwn, maySee, type Reader } from './visibility.ts'
 
 /** The calls that this reader may see, newest first, a page at a time. */
@@ -43,7 +43,7 @@ function filters(reader: Reader, query: CallListQuery): RawBuilder<boolean>[] {
 function inState(state: NonNullable<CallListQuery['state']>): RawBuilder<boolean> {
   switch (state) {
     case 'review':
-      return sql`(c.state = 'drafted' and f.status = 'draft')`
+      return sql`(c.state = 'drafted' and f.status = 'draft' and not ${isOldHistory})`
     case 'waiting':
       return sql`c.state in ('expected', 'fetched')`
     case 'held':
