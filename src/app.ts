@@ -15,6 +15,7 @@ import type { Writer } from './followups/writer.ts'
 import { createWriter } from './followups/writers.ts'
 import { createAllowance } from './gong/allowance/allowance.ts'
 import { createGong } from './gong/client.ts'
+import { adminHealthRoutes } from './health/routes.ts'
 import type { Log } from './http/log.ts'
 import { createMetrics } from './http/metrics.ts'
 import { createServer } from './http/server.ts'
@@ -78,7 +79,19 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const feed = createChangeFeed({ db, connection: clientConfig, log })
   const writer = parts.writer ?? createWriter(config.writer, { log })
 
-  const gongParts = { db, clock, jobs, gong, tokens, secrets, config: config.gong, publicUrl, redirectUri, simulatorUrl, log }
+  const gongParts = {
+    db,
+    clock,
+    jobs,
+    gong,
+    tokens,
+    secrets,
+    config: config.gong,
+    publicUrl,
+    redirectUri,
+    simulatorUrl,
+    log,
+  }
 
   const server = roles.web
     ? await createServer({
@@ -89,12 +102,20 @@ export async function buildApp(parts: AppParts): Promise<App> {
         readiness: [{ name: 'database', check: () => parts.database.pool.query('select 1') }],
         ...(parts.webDir ? { webDir: parts.webDir } : {}),
         routes: [
-          accountRoutes({ auth, db, clock, secrets, config, onSetUp: (_workspace, user) => simulator?.setPerson(user) }),
+          accountRoutes({
+            auth,
+            db,
+            clock,
+            secrets,
+            config,
+            onSetUp: (_workspace, user) => simulator?.setPerson(user),
+          }),
           connectionRoutes(gongParts),
           receiveRoutes(gongParts),
           callRoutes(gongParts),
           backfillRoutes({ ...gongParts, allowance, writerName: writer.name }),
           followUpRoutes(gongParts),
+          adminHealthRoutes({ ...gongParts, allowance, deployment: config }),
           streamRoute({
             db,
             feed,
@@ -121,7 +142,9 @@ export async function buildApp(parts: AppParts): Promise<App> {
     await jobs.work('gong-subscription', { atOnce: 1, batch: 1 }, ({ connectionId }) =>
       checkSubscription(connectionId, gongParts),
     )
-    await jobs.work('gong-users', { atOnce: 1, batch: 1 }, ({ connectionId }) => readUsers(connectionId, gongParts))
+    await jobs.work('gong-users', { atOnce: 1, batch: 1 }, ({ connectionId }) =>
+      readUsers(connectionId, gongParts),
+    )
   }
 
   let sweeper: { stop(): Promise<void> } | undefined

@@ -39,5 +39,8 @@ export class ConfigError extends Error {
 
 /** "No such thing" is also the answer for another workspace's ids: nobody learns that they exist. */
 export function notFound(what: string): AppError {
-  return new AppError('not_found', `${what} was not found. It may have been deleted, or you may not have access to it.`)
+  return new AppError(
+    'not_found',
+    `${what} was not found. It may have been deleted, or you may not have access to it.`,
+  )
 }

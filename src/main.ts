@@ -26,7 +26,8 @@ export async function runServer(config: Config, roles: Roles): Promise<void> {
   const database = stack.adopt(await openDb(config, { log }), (open) => open.close())
   await migrate(database.db, { after: () => migrateJobs(database.clientConfig) })
   await checkSecret(database.db, secrets)
-  const simulator = roles.web && (await needsSimulator(config, database)) ? await beginSimulator(config, log) : null
+  const simulator =
+    roles.web && (await needsSimulator(config, database)) ? await beginSimulator(config, log) : null
   if (simulator) stack.defer(() => simulator.stop())
 
   const app = await buildApp({
@@ -35,7 +36,10 @@ export async function runServer(config: Config, roles: Roles): Promise<void> {
     secrets,
     log,
     roles,
-    simulator: simulator && { url: simulator.url, setPerson: (person) => simulator.control.setPerson(person) },
+    simulator: simulator && {
+      url: simulator.url,
+      setPerson: (person) => simulator.control.setPerson(person),
+    },
     ...(roles.web ? { webDir: await builtPages(log) } : {}),
   })
   stack.defer(() => app.stop())
@@ -62,7 +66,9 @@ async function beginSimulator(config: Config, log: Log): Promise<Simulator | nul
     return await startSimulator({ port: config.simulator.port, stateFile: config.simulator.state, log })
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error
-    log.warn(`Port ${config.simulator.port} is taken, so the Gong simulator does not run. Set SIMULATOR_PORT to another one.`)
+    log.warn(
+      `Port ${config.simulator.port} is taken, so the Gong simulator does not run. Set SIMULATOR_PORT to another one.`,
+    )
     return null
   }
 }

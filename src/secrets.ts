@@ -24,14 +24,20 @@ export function createSecrets(root: string, oldRoots: string[] = []): Secrets {
       const iv = randomBytes(12)
       const cipher = createCipheriv('aes-256-gcm', current.key, iv).setAAD(Buffer.from(purpose))
       const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
-      return ['v1', current.id, ...[iv, cipher.getAuthTag(), sealed].map((part) => part.toString('base64url'))].join('.')
+      return [
+        'v1',
+        current.id,
+        ...[iv, cipher.getAuthTag(), sealed].map((part) => part.toString('base64url')),
+      ].join('.')
     },
     unseal(sealed, purpose) {
       const [version, keyId, iv, tag, text] = sealed.split('.')
       const key = keyId === undefined ? undefined : byId.get(keyId)
       if (version !== 'v1' || key === undefined || !iv || !tag || text === undefined)
         throw new Error(`A stored secret (${purpose}) can't be read: it was sealed with another SECRET_KEY.`)
-      const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(iv, 'base64url'), { authTagLength: 16 })
+      const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(iv, 'base64url'), {
+        authTagLength: 16,
+      })
         .setAAD(Buffer.from(purpose))
         .setAuthTag(Buffer.from(tag, 'base64url'))
       return decipher.update(text, 'base64url', 'utf8') + decipher.final('utf8')

@@ -7,7 +7,7 @@ import { block, liftBlock } from './blocks.ts'
 import { noteCapability, type Capability } from './capabilities.ts'
 import type { BlockCode, Connection } from './connection.ts'
 import type { GongScope } from './connection-shapes.ts'
-import { raiseIssue, resolveIssues, resolveIssuesOf, resolveOddRecords } from './issues.ts'
+import { raiseIssue, resolveIssues, resolveIssuesOf, resolveOddRecords, resolveReconnect } from './issues.ts'
 import { forgetPreviousTokens } from './tokens.ts'
 
 /** What the outcome of a request says about the connection: one place for every part that asks Gong. */
@@ -35,8 +35,7 @@ export async function gongWorked(deps: OutcomeDeps, connection: Connection, capa
   await resolveIssues(db, clock, connection, capability === 'transcript' ? ['rate_limit', 'forbidden'] : ['rate_limit'])
   await resolveIssuesOf(capability, db, clock, connection, ['gong_unavailable', 'daily_quota', 'missing_scope'])
   if (capability === 'details' || capability === 'transcript') await resolveOddRecords(db, clock, connection)
-  // While Gong refuses to renew our access, that the present token still works is no reason to be quiet about it.
-  if (connection.refreshRefusedAt === null) await resolveIssues(db, clock, connection, ['needs_reconnect'])
+  await resolveReconnect(db, clock, connection)
   if (connection.blockCode === null) return
   const lifted: BlockCode[] = ['needs_reconnect', 'daily_quota']
   await liftBlock(db, clock, jobs, connection, capability === 'transcript' ? [...lifted, 'forbidden'] : lifted)
@@ -63,6 +62,8 @@ export async function gongFailed(
       return
     case 'daily_quota':
       if (lane === 'live') await block(db, clock, connection, 'daily_quota', until)
+      // What is spent for live calls is spent for the others too: no news.
+      else if (connection.blockCode === 'daily_quota') return
       return raiseIssue(db, clock, connection, 'daily_quota', { until: until.toISOString(), capability, lane })
     case 'scope_missing':
     case 'forbidden':

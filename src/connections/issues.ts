@@ -68,6 +68,20 @@ export async function resolveOddRecords(db: Db, clock: Clock, connection: Owner)
   )
 }
 
+/**
+ * Access was seen to work. While Gong refuses to renew it, that the present token still does is no reason to be quiet:
+ * so the row is asked, and not the caller, who may have read it before the refusal.
+ */
+export async function resolveReconnect(db: Db, clock: Clock, connection: Owner): Promise<void> {
+  await resolveWhere(
+    db,
+    clock,
+    connection,
+    sql`code = 'needs_reconnect' and exists (
+      select 1 from connection k where k.id = issue.connection_id and k.refresh_refused_at is null)`,
+  )
+}
+
 async function resolveWhere(db: Db, clock: Clock, connection: Owner, which: RawBuilder<unknown>): Promise<void> {
   const closed = await sql`
     update issue set resolved_at = ${clock.now()}

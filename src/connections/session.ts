@@ -10,14 +10,19 @@ export function gongSession(
   deps: { tokens: Tokens; config: GongConfig },
   onSlot?: () => void,
 ): GongSession {
-  const clientId = connection.clientId ?? deps.config.client?.id ?? connection.id
   return {
     connectionId: connection.id,
     apiBaseUrl: connection.apiBaseUrl ?? '',
-    allowanceKey: deps.config.rate.per === 'company' ? `${clientId}@${connection.companyHost}` : clientId,
+    allowanceKey: allowanceKey(connection, deps.config),
     lane,
     token: () => deps.tokens.current(connection.id),
     renew: (usedToken) => deps.tokens.renew(connection.id, usedToken),
     ...(onSlot ? { onSlot } : {}),
   }
+}
+
+/** Whose allowance this connection's requests count against: the OAuth client's, or client and company. */
+export function allowanceKey(connection: Connection, config: GongConfig): string {
+  const clientId = connection.clientId ?? config.client?.id ?? connection.id
+  return config.rate.per === 'company' ? `${clientId}@${connection.companyHost}` : clientId
 }

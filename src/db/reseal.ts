@@ -71,6 +71,7 @@ function canRead(secrets: Secrets, sealed: string, place: SealedColumn): boolean
   }
 }
 
+/** What was sealed for a column keeps its purpose when it moves to the column for the former value. */
 function purposeOf({ table, column }: SealedColumn): string {
-  return `${table}.${column}`
+  return `${table}.${column.replace(/^previous_/, '')}`
 }

@@ -39,9 +39,15 @@ const tables = sql`
   follow_up f join call c on c.id = f.call_id
   join follow_up_version v on v.follow_up_id = f.id and v.version = f.version`
 
-export async function readFollowUpOfCall(workspaceId: string, callId: string, db: Db): Promise<FollowUp | null> {
+export async function readFollowUpOfCall(
+  workspaceId: string,
+  callId: string,
+  db: Db,
+): Promise<FollowUp | null> {
   const { rows } = await sql<Row>`
-    select ${columns} from ${tables} where f.workspace_id = ${workspaceId} and f.call_id = ${callId}`.execute(db)
+    select ${columns} from ${tables} where f.workspace_id = ${workspaceId} and f.call_id = ${callId}`.execute(
+    db,
+  )
   return rows[0] ? toFollowUp(rows[0]) : null
 }
 
@@ -70,8 +76,13 @@ export async function readWithVersions(
     select v.version, coalesce(u.name, v.writer) as "madeBy", v.made_by is not null as "byPerson",
            v.created_at as "createdAt", v.content
     from follow_up_version v left join "user" u on u.id = v.made_by
-    where v.workspace_id = ${reader.workspaceId} and v.follow_up_id = ${id} order by v.version desc`.execute(db)
-  const versions: z.infer<typeof FollowUpVersion>[] = rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }))
+    where v.workspace_id = ${reader.workspaceId} and v.follow_up_id = ${id} order by v.version desc`.execute(
+    db,
+  )
+  const versions: z.infer<typeof FollowUpVersion>[] = rows.map((row) => ({
+    ...row,
+    createdAt: row.createdAt.toISOString(),
+  }))
   return { ...followUp, versions }
 }
 
@@ -132,7 +143,9 @@ function countOf(list: 'items' | 'sentences', key: string, value: string) {
 async function countToReview(reader: Reader, db: Db): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from follow_up f join call c on c.id = f.call_id
-    where f.workspace_id = ${reader.workspaceId} and f.status = 'draft' and not ${isOldHistory} and ${maySee(reader)}`.execute(db)
+    where f.workspace_id = ${reader.workspaceId} and f.status = 'draft' and not ${isOldHistory} and ${maySee(reader)}`.execute(
+    db,
+  )
   return rows[0]?.count ?? 0
 }
 

@@ -48,7 +48,12 @@ export async function editFollowUp(
 }
 
 /** Approves exactly the version that the person saw. */
-export async function approveFollowUp(reader: Reader, id: string, version: number, deps: ReviewDeps): Promise<void> {
+export async function approveFollowUp(
+  reader: Reader,
+  id: string,
+  version: number,
+  deps: ReviewDeps,
+): Promise<void> {
   await change(reader, id, deps, async (tx, current) => {
     assertVersion(current, version)
     if (current.status === 'approved') return
@@ -63,7 +68,8 @@ export async function approveFollowUp(reader: Reader, id: string, version: numbe
 /** The person sent it by other means (copied, their own mail program). */
 export async function markSent(reader: Reader, id: string, via: string, deps: ReviewDeps): Promise<void> {
   await change(reader, id, deps, async (tx, current) => {
-    if (current.status !== 'approved') throw new AppError('conflict', 'Approve this follow-up before marking it as sent.')
+    if (current.status !== 'approved')
+      throw new AppError('conflict', 'Approve this follow-up before marking it as sent.')
     await sql`
       update follow_up set status = 'sent', sent_via = ${via}
       where workspace_id = ${reader.workspaceId} and id = ${id}`.execute(tx)
@@ -76,7 +82,9 @@ export async function dismissFollowUp(reader: Reader, id: string, deps: ReviewDe
   await change(reader, id, deps, async (tx, current) => {
     if (current.status === 'sent' || current.status === 'sending')
       throw new AppError('conflict', 'This follow-up was sent already.')
-    await sql`update follow_up set status = 'dismissed' where workspace_id = ${reader.workspaceId} and id = ${id}`.execute(tx)
+    await sql`update follow_up set status = 'dismissed' where workspace_id = ${reader.workspaceId} and id = ${id}`.execute(
+      tx,
+    )
     await noted(tx, reader, deps, 'follow_up.dismissed', id, {})
   })
 }
@@ -87,22 +95,35 @@ export async function regenerateFollowUp(reader: Reader, id: string, deps: Revie
     if (current.status === 'sent' || current.status === 'sending')
       throw new AppError('conflict', 'This follow-up was sent already.')
     if (current.status === 'dismissed')
-      await sql`update follow_up set status = 'draft' where workspace_id = ${reader.workspaceId} and id = ${id}`.execute(tx)
-    await deps.jobs.add(tx, 'follow-up-write', [{ workspaceId: reader.workspaceId, callId: current.callId, again: true }])
+      await sql`update follow_up set status = 'draft' where workspace_id = ${reader.workspaceId} and id = ${id}`.execute(
+        tx,
+      )
+    await deps.jobs.add(tx, 'follow-up-write', [
+      { workspaceId: reader.workspaceId, callId: current.callId, again: true },
+    ])
   })
 }
 
 /** Takes an earlier or an offered version as the current one: as a new version, so that nothing is lost. */
-export async function takeVersion(reader: Reader, id: string, version: number, deps: ReviewDeps): Promise<void> {
+export async function takeVersion(
+  reader: Reader,
+  id: string,
+  version: number,
+  deps: ReviewDeps,
+): Promise<void> {
   await change(reader, id, deps, async (tx, current) => {
     assertOpen(current)
     const { rows } = await sql<{ content: FollowUpContent }>`
       select content from follow_up_version
-      where workspace_id = ${reader.workspaceId} and follow_up_id = ${id} and version = ${version}`.execute(tx)
+      where workspace_id = ${reader.workspaceId} and follow_up_id = ${id} and version = ${version}`.execute(
+      tx,
+    )
     if (!rows[0]) throw notFound('This version')
     await makeCurrent(tx, reader, current, rows[0].content, deps)
     if (current.offeredVersion === version)
-      await sql`update follow_up set offered_version = null where workspace_id = ${reader.workspaceId} and id = ${id}`.execute(tx)
+      await sql`update follow_up set offered_version = null where workspace_id = ${reader.workspaceId} and id = ${id}`.execute(
+        tx,
+      )
   })
 }
 
@@ -114,7 +135,16 @@ async function makeCurrent(
   deps: ReviewDeps,
 ): Promise<void> {
   const version = current.newest + 1
-  await addVersion(tx, reader.workspaceId, current.id, version, content, current.writer, reader.userId, deps.clock.now())
+  await addVersion(
+    tx,
+    reader.workspaceId,
+    current.id,
+    version,
+    content,
+    current.writer,
+    reader.userId,
+    deps.clock.now(),
+  )
   await sql`
     update follow_up set version = ${version}, status = 'draft', approved_version = null, approved_by = null
     where workspace_id = ${reader.workspaceId} and id = ${current.id}`.execute(tx)
@@ -133,11 +163,15 @@ async function change(
              (select max(n.version) from follow_up_version n where n.follow_up_id = f.id) as newest
       from follow_up f join call c on c.id = f.call_id
       join follow_up_version v on v.follow_up_id = f.id and v.version = f.version
-      where f.workspace_id = ${reader.workspaceId} and f.id = ${id} and ${maySee(reader)} for update of f`.execute(tx)
+      where f.workspace_id = ${reader.workspaceId} and f.id = ${id} and ${maySee(reader)} for update of f`.execute(
+      tx,
+    )
     const current = rows[0]
     if (!current) throw notFound('This follow-up')
     await act(tx, current)
-    await sql`update follow_up set updated_at = ${deps.clock.now()} where workspace_id = ${reader.workspaceId} and id = ${id}`.execute(tx)
+    await sql`update follow_up set updated_at = ${deps.clock.now()} where workspace_id = ${reader.workspaceId} and id = ${id}`.execute(
+      tx,
+    )
     await recordChanges(tx, reader.workspaceId, [
       { kind: 'followup', id },
       { kind: 'call', id: current.callId },
@@ -147,9 +181,13 @@ async function change(
 
 function assertVersion(current: Locked, version: number): void {
   if (current.version === version) return
-  throw new AppError('conflict', 'Somebody changed this follow-up in the meantime. Load it again; what you typed is not lost.', {
-    details: { version: current.version },
-  })
+  throw new AppError(
+    'conflict',
+    'Somebody changed this follow-up in the meantime. Load it again; what you typed is not lost.',
+    {
+      details: { version: current.version },
+    },
+  )
 }
 
 function assertOpen(current: Locked): void {
@@ -157,6 +195,13 @@ function assertOpen(current: Locked): void {
     throw new AppError('conflict', 'This follow-up was sent already and can not be changed.')
 }
 
-function noted(tx: Tx, reader: Reader, deps: ReviewDeps, action: string, target: string, details: Record<string, unknown>) {
+function noted(
+  tx: Tx,
+  reader: Reader,
+  deps: ReviewDeps,
+  action: string,
+  target: string,
+  details: Record<string, unknown>,
+) {
   return audit(tx, deps.clock, reader.workspaceId, { userId: reader.userId, action, target, details })
 }

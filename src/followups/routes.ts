@@ -36,19 +36,42 @@ export function followUpRoutes(deps: ReviewDeps) {
   return (server: Server): void => {
     server.get(
       '/api/follow-ups',
-      { schema: { tags, summary: 'The review queue', querystring: ListQuery, response: { 200: FollowUpList } } },
+      {
+        schema: {
+          tags,
+          summary: 'The review queue',
+          querystring: ListQuery,
+          response: { 200: FollowUpList },
+        },
+      },
       async (request) => listFollowUps(await readerOf(viewerOf(request), deps.db), request.query, deps.db),
     )
 
     server.get(
       '/api/follow-ups/:id',
-      { schema: { tags, summary: 'One follow-up with its versions', params, response: { 200: FollowUpWithVersions } } },
-      async (request) => readWithVersions(await readerOf(viewerOf(request), deps.db), request.params.id, deps.db),
+      {
+        schema: {
+          tags,
+          summary: 'One follow-up with its versions',
+          params,
+          response: { 200: FollowUpWithVersions },
+        },
+      },
+      async (request) =>
+        readWithVersions(await readerOf(viewerOf(request), deps.db), request.params.id, deps.db),
     )
 
     server.patch(
       '/api/follow-ups/:id',
-      { schema: { tags, summary: 'Correct it; a stale version is refused', params, body: FollowUpEdit, response } },
+      {
+        schema: {
+          tags,
+          summary: 'Correct it; a stale version is refused',
+          params,
+          body: FollowUpEdit,
+          response,
+        },
+      },
       async (request) => {
         const reader = await readerOf(viewerOf(request), deps.db)
         await editFollowUp(reader, request.params.id, request.body, deps)
@@ -78,7 +101,15 @@ export function followUpRoutes(deps: ReviewDeps) {
 
     server.post(
       '/api/follow-ups/:id/use-version',
-      { schema: { tags, summary: 'Go on from an earlier or an offered version', params, body: VersionOnly, response } },
+      {
+        schema: {
+          tags,
+          summary: 'Go on from an earlier or an offered version',
+          params,
+          body: VersionOnly,
+          response,
+        },
+      },
       async (request) => {
         const reader = await readerOf(viewerOf(request), deps.db)
         await takeVersion(reader, request.params.id, request.body.version, deps)
@@ -89,12 +120,20 @@ export function followUpRoutes(deps: ReviewDeps) {
     act('dismiss', 'No mail for this call', dismissFollowUp)
     act('regenerate', 'Write it again', regenerateFollowUp)
 
-    function act(name: string, summary: string, run: (reader: Reader, id: string, deps: ReviewDeps) => Promise<void>): void {
-      server.post(`/api/follow-ups/:id/${name}`, { schema: { tags, summary, params, response } }, async (request) => {
-        const reader = await readerOf(viewerOf(request), deps.db)
-        await run(reader, request.params.id, deps)
-        return readFollowUp(reader, request.params.id, deps.db)
-      })
+    function act(
+      name: string,
+      summary: string,
+      run: (reader: Reader, id: string, deps: ReviewDeps) => Promise<void>,
+    ): void {
+      server.post(
+        `/api/follow-ups/:id/${name}`,
+        { schema: { tags, summary, params, response } },
+        async (request) => {
+          const reader = await readerOf(viewerOf(request), deps.db)
+          await run(reader, request.params.id, deps)
+          return readFollowUp(reader, request.params.id, deps.db)
+        },
+      )
     }
   }
 }

@@ -60,7 +60,9 @@ export async function addVersion(
 ): Promise<void> {
   await sql`
     insert into follow_up_version (follow_up_id, version, workspace_id, content, writer, made_by, created_at)
-    values (${followUpId}, ${version}, ${workspaceId}, ${JSON.stringify(content)}::jsonb, ${writer}, ${madeBy}, ${at})`.execute(tx)
+    values (${followUpId}, ${version}, ${workspaceId}, ${JSON.stringify(content)}::jsonb, ${writer}, ${madeBy}, ${at})`.execute(
+    tx,
+  )
 }
 
 async function readExisting(tx: Tx, call: { id: string; workspaceId: string }): Promise<Existing | null> {
@@ -68,6 +70,8 @@ async function readExisting(tx: Tx, call: { id: string; workspaceId: string }): 
     select f.id, f.version, f.status, f.transcript_hash as "transcriptHash",
            (select max(v.version) from follow_up_version v where v.follow_up_id = f.id) as newest,
            exists (select 1 from follow_up_version v where v.follow_up_id = f.id and v.made_by is not null) as "isTouched"
-    from follow_up f where f.workspace_id = ${call.workspaceId} and f.call_id = ${call.id} for update`.execute(tx)
+    from follow_up f where f.workspace_id = ${call.workspaceId} and f.call_id = ${call.id} for update`.execute(
+    tx,
+  )
   return rows[0] ?? null
 }

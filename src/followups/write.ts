@@ -56,7 +56,11 @@ export async function writeFollowUp(
 }
 
 /** The call says that writing failed, and a person may try again. A call that has a follow-up keeps it. */
-async function writerFailed(job: { workspaceId: string; callId: string }, error: unknown, deps: WriteDeps): Promise<void> {
+async function writerFailed(
+  job: { workspaceId: string; callId: string },
+  error: unknown,
+  deps: WriteDeps,
+): Promise<void> {
   const problem = error instanceof Error ? error.message.slice(0, 1000) : 'unknown'
   await sql`
     update call set state = 'failed', reason = 'writer_failed', last_problem = ${problem}, updated_at = ${deps.clock.now()}

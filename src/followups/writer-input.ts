@@ -24,7 +24,11 @@ interface Row {
 }
 
 /** A stored call as a writer sees it, or null when there is nothing to write from (yet, or any more). */
-export async function readCallToWrite(workspaceId: string, callId: string, db: Db): Promise<CallToWrite | null> {
+export async function readCallToWrite(
+  workspaceId: string,
+  callId: string,
+  db: Db,
+): Promise<CallToWrite | null> {
   const { rows } = await sql<Row>`
     select c.state, c.title, c.started_at as "startedAt", c.duration_s as "durationS", c.language, c.parties,
            t.sentences, t.content_hash as "transcriptHash", coalesce(w.settings ->> 'timeZone', 'UTC') as "timeZone"
@@ -59,7 +63,9 @@ function toInput(row: Row): WriterInput {
 
 /** Joins speakers by `speakerId`, as Gong means it; a label that matches nobody stays visibly unknown. */
 export function nameSpeakers(sentences: StoredSentence[], parties: StoredParty[]): SpokenSentence[] {
-  const bySpeaker = new Map(parties.flatMap((party) => (party.speakerId === null ? [] : [[party.speakerId, party] as const])))
+  const bySpeaker = new Map(
+    parties.flatMap((party) => (party.speakerId === null ? [] : [[party.speakerId, party] as const])),
+  )
   return sentences.map((sentence, index) => {
     const party = sentence.speakerId === null ? undefined : bySpeaker.get(sentence.speakerId)
     return {

@@ -73,7 +73,8 @@ function whySkipped(details: GongCallDetails, parties: StoredParty[]): CallReaso
   if (details.metaData.isPrivate) return 'private'
   const guests = parties.filter((party) => party.side !== 'ours')
   if (parties.length > 0 && guests.length === 0) return 'internal_only'
-  if (details.metaData.scope === 'Internal' && !guests.some((party) => party.side === 'theirs')) return 'internal_only'
+  if (details.metaData.scope === 'Internal' && !guests.some((party) => party.side === 'theirs'))
+    return 'internal_only'
   return null
 }
 
@@ -109,11 +110,22 @@ function sideOf(party: GongParty, ourDomains: Set<string>): StoredParty['side'] 
 function customerOf(parties: StoredParty[]): string | null {
   const counts = new Map<string, number>()
   for (const party of parties)
-    if (party.side === 'theirs' && party.company) counts.set(party.company, (counts.get(party.company) ?? 0) + 1)
+    if (party.side === 'theirs' && party.company)
+      counts.set(party.company, (counts.get(party.company) ?? 0) + 1)
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null
 }
 
-const MAILBOX_DOMAINS = new Set(['gmail.com', 'googlemail.com', 'outlook.com', 'hotmail.com', 'yahoo.com', 'icloud.com', 'gmx.de', 'web.de', 'proton.me'])
+const MAILBOX_DOMAINS = new Set([
+  'gmail.com',
+  'googlemail.com',
+  'outlook.com',
+  'hotmail.com',
+  'yahoo.com',
+  'icloud.com',
+  'gmx.de',
+  'web.de',
+  'proton.me',
+])
 /** Second-level labels under which companies register, as in `acme.co.uk`. */
 const SHARED_LABELS = new Set(['co', 'com', 'ac', 'gov', 'org', 'net', 'or', 'ne'])
 
@@ -124,7 +136,10 @@ function companyName(domain: string | null): string | null {
   const ending = labels.length > 2 && SHARED_LABELS.has(labels.at(-2)!) ? 2 : 1
   const name = labels.at(-ending - 1)
   if (!name) return null
-  return name.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ')
+  return name
+    .split('-')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join(' ')
 }
 
 function domainOf(email: string | null): string | null {

@@ -63,7 +63,11 @@ export async function expectCalls(
   const idOf = new Map(touched.map((row) => [row.gongCallId, row.id]))
   for (const { gongCallId, details } of byGongId.values())
     if (details) await applyDetails(tx, deps.clock, connection, idOf.get(gongCallId)!, details)
-  await recordChanges(tx, connection.workspaceId, touched.map(({ id }) => ({ kind: 'call' as const, id })))
+  await recordChanges(
+    tx,
+    connection.workspaceId,
+    touched.map(({ id }) => ({ kind: 'call' as const, id })),
+  )
   await deps.jobs.wake(tx, 'gong-fetch', connection.id, { connectionId: connection.id })
   return { added: touched.filter((row) => row.isNew).length }
 }
@@ -71,7 +75,8 @@ export async function expectCalls(
 /** Two deliveries of one moment may announce the same call: one row a statement, and details are kept. */
 function oncePerCall(expectations: Expectation[]): Map<string, Expectation> {
   const byGongId = new Map<string, Expectation>()
-  for (const each of expectations) byGongId.set(each.gongCallId, { ...byGongId.get(each.gongCallId), ...each })
+  for (const each of expectations)
+    byGongId.set(each.gongCallId, { ...byGongId.get(each.gongCallId), ...each })
   return byGongId
 }
 

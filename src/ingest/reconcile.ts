@@ -4,6 +4,10 @@ import { gongFailed, gongWorked } from '../connections/gong-outcome.ts'
 import { gongSession } from '../connections/session.ts'
 import { recordChanges } from '../db/changes.ts'
 import { GongError } from '../gong/errors.ts'
+import { erasePrivate } from './calls/erase.ts'
+import { compareAll } from './compare-all.ts'
+import { countFound, noteComparison, unknownCalls } from './compared.ts'
+import { judgeSilence } from './events-silent.ts'
 import { expectCalls } from './expect.ts'
 import type { FetchDeps } from './fetch/fetch-deps.ts'
 
@@ -28,7 +32,8 @@ export async function reconcile(connectionId: string, deps: ReconcileDeps): Prom
   if (!connection || !isConnected(connection)) return
   const now = deps.clock.now()
   if (!(await claim(connection, now, deps))) return
-  const isWide = !connection.listReadWideAt || now.getTime() - connection.listReadWideAt.getTime() >= WIDE_EVERY_MS
+  const isWide =
+    !connection.listReadWideAt || now.getTime() - connection.listReadWideAt.getTime() >= WIDE_EVERY_MS
   const lookbackMs = isWide ? deps.reconcile.lookbackMs : Math.min(SHORT_MS, deps.reconcile.lookbackMs)
   // A call is listed by its scheduled time, which may lie a little ahead of its real start.
   const earliest = (connection.connectedAt?.getTime() ?? 0) - BEFORE_CONNECTING_MS
@@ -37,9 +42,12 @@ export async function reconcile(connectionId: string, deps: ReconcileDeps): Prom
     to: new Date(now.getTime() + 15 * 60_000),
   }
   try {
-    await compare(connection, range, deps)
+    await compare(connection, isWide ? 'wide' : 'short', range, deps)
+    await compareAll(connection, deps)
   } catch (error) {
     if (!(error instanceof GongError)) throw error
+    // Comparing twice is harmless, so a window whose place Gong forgot just begins again.
+    if (error.kind === 'cursor_expired') return setNext(connection, now, deps)
     await gongFailed(deps, connection, 'list', error, 'reconcile')
     return setNext(connection, new Date(now.getTime() + Math.max(AFTER_FAILURE_MS, error.waitMs ?? 0)), deps)
   }
@@ -60,21 +68,51 @@ async function claim(connection: Connection, now: Date, deps: ReconcileDeps): Pr
   return result.numAffectedRows === 1n
 }
 
-/** Page by page. A cursor that dies begins the window again: comparing twice is harmless. */
-async function compare(connection: Connection, range: { from: Date; to: Date }, deps: ReconcileDeps): Promise<void> {
+/** Page by page: what Gong lists and we don't have is expected; what became private there is erased here. */
+async function compare(
+  connection: Connection,
+  tier: 'short' | 'wide',
+  range: { from: Date; to: Date },
+  deps: ReconcileDeps,
+): Promise<void> {
   const session = gongSession(connection, 'reconcile', deps)
+  const sum = { listed: 0, found: 0, missing: 0, erased: 0 }
   let cursor: string | undefined
   do {
     const page = await deps.gong.listCalls(session, { ...range, ...(cursor ? { cursor } : {}) })
-    const missing = await notYetKnown(connection, page.items.map((call) => call.id), deps)
-    await deps.db
-      .transaction()
-      .execute((tx) => expectCalls(tx, deps, connection, missing.map((gongCallId) => ({ gongCallId })), 'reconcile'))
+    const missing = new Set(
+      await notYetKnown(
+        connection,
+        page.items.map((call) => call.id),
+        deps,
+      ),
+    )
+    const found = page.items.filter((call) => missing.has(call.id))
+    await deps.db.transaction().execute(async (tx) => {
+      await expectCalls(
+        tx,
+        deps,
+        connection,
+        found.map((call) => ({ gongCallId: call.id })),
+        'reconcile',
+      )
+      await countFound(tx, connection, found)
+      sum.erased += await erasePrivate(tx, deps.clock, connection, page.items)
+    })
+    sum.listed += page.items.length
+    sum.found += found.length
+    sum.missing += (await unknownCalls(connection, page.items, deps.db)).length
     cursor = page.cursor ?? undefined
   } while (cursor !== undefined)
+  await noteComparison(connection, { tier, ...range, ...sum }, deps)
+  await judgeSilence(connection, deps)
 }
 
-async function notYetKnown(connection: Connection, gongCallIds: string[], deps: ReconcileDeps): Promise<string[]> {
+async function notYetKnown(
+  connection: Connection,
+  gongCallIds: string[],
+  deps: ReconcileDeps,
+): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select listed.id from unnest(${gongCallIds}::text[]) as listed (id)
     where not exists (

@@ -17,5 +17,7 @@ export function searchWords(text: string): string {
 /** A prefix query of all words, such as `price:* & sso:*`; null when there is no word in it. */
 export function searchQuery(text: string): string | null {
   const words = searchWords(text).split(' ').filter(Boolean)
-  return words.length === 0 ? null : words.map((word) => `'${word.replaceAll("'", "''").replaceAll('\\', '')}':*`).join(' & ')
+  return words.length === 0
+    ? null
+    : words.map((word) => `'${word.replaceAll("'", "''").replaceAll('\\', '')}':*`).join(' & ')
 }

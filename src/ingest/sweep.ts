@@ -21,13 +21,21 @@ const UNWRITTEN_AFTER_MS = 10 * 60_000
  */
 export async function sweep(deps: SweepDeps): Promise<void> {
   await wakeFetches(deps)
-  await wakeScheduled(deps, 'gong-reconcile', sql`list_next_at is null or list_next_at <= ${deps.clock.now()}`)
+  await wakeScheduled(
+    deps,
+    'gong-reconcile',
+    sql`list_next_at is null or list_next_at <= ${deps.clock.now()}`,
+  )
   await wakeScheduled(
     deps,
     'gong-subscription',
     sql`delivery <> 'rule' and coalesce(subscription_checked_at, '-infinity') <= ${ago(deps, SUBSCRIPTION_EVERY_MS)}`,
   )
-  await wakeScheduled(deps, 'gong-users', sql`coalesce(users_read_at, '-infinity') <= ${ago(deps, USERS_EVERY_MS)}`)
+  await wakeScheduled(
+    deps,
+    'gong-users',
+    sql`coalesce(users_read_at, '-infinity') <= ${ago(deps, USERS_EVERY_MS)}`,
+  )
   await superviseBackfills(deps)
   await writeForgotten(deps)
 }
@@ -52,7 +60,9 @@ async function wakeScheduled(
   isDue: ReturnType<typeof sql>,
 ): Promise<void> {
   const { rows } = await sql<{ id: string }>`
-    select id from connection where connected_at is not null and disconnected_at is null and (${isDue})`.execute(deps.db)
+    select id from connection where connected_at is not null and disconnected_at is null and (${isDue})`.execute(
+    deps.db,
+  )
   for (const { id } of rows) await deps.jobs.wake(deps.db, queue, id, { connectionId: id })
 }
 

@@ -12,7 +12,12 @@ export interface Jobs {
    */
   wake<Q extends QueueName>(db: Db, queue: Q, key: string, payload: QueuePayloads[Q]): Promise<void>
   /** Adds jobs to a queue, in the caller's transaction. */
-  add<Q extends QueueName>(db: Db, queue: Q, payloads: QueuePayloads[Q][], options?: { priority?: number }): Promise<void>
+  add<Q extends QueueName>(
+    db: Db,
+    queue: Q,
+    payloads: QueuePayloads[Q][],
+    options?: { priority?: number },
+  ): Promise<void>
   /** Starts to work a queue: `atOnce` workers in this process, each with up to `batch` jobs side by side. */
   work<Q extends QueueName>(
     queue: Q,
@@ -20,6 +25,8 @@ export interface Jobs {
     run: (payload: QueuePayloads[Q], signal: AbortSignal) => Promise<void>,
   ): Promise<void>
   counts(): Promise<{ queue: QueueName; waiting: number; active: number; failed: number }[]>
+  /** Lets jobs that failed for good run again. */
+  retry(queue: QueueName, ids: string[]): Promise<void>
   start(): Promise<void>
   /** No new jobs; what runs may finish within `timeoutMs`, the rest is handed back. */
   stop(timeoutMs: number): Promise<void>
@@ -94,6 +101,9 @@ export function createJobs(deps: { client: ClientConfig; log: Logger }): Jobs {
         failed: queue.failedCount,
       }))
     },
+    async retry(queue, ids) {
+      if (ids.length > 0) await boss.retry(queue, ids)
+    },
     async start() {
       await boss.start()
     },
@@ -115,13 +125,23 @@ async function settle<P>(
     return { id: job.id, status: 'completed' }
   } catch (error) {
     log.error({ err: error, queue }, 'a job failed and is tried again')
-    return { id: job.id, status: 'failed', output: { message: error instanceof Error ? error.message : 'failed' } }
+    return {
+      id: job.id,
+      status: 'failed',
+      output: { message: error instanceof Error ? error.message : 'failed' },
+    }
   }
 }
 
 /** Brings the job engine's tables and our queues up to date. Run by `migrate`, under the same lock. */
 export async function migrateJobs(client: ClientConfig): Promise<void> {
-  const boss = new PgBoss({ ...bossConnection(client), schema: SCHEMA, supervise: false, schedule: false, max: 2 })
+  const boss = new PgBoss({
+    ...bossConnection(client),
+    schema: SCHEMA,
+    supervise: false,
+    schedule: false,
+    max: 2,
+  })
   boss.on('error', () => {}) // a failing statement rejects below; the event would only repeat it
   await boss.start()
   try {
@@ -146,6 +166,8 @@ export async function migrateJobs(client: ClientConfig): Promise<void> {
 function bossConnection(client: ClientConfig) {
   const { connectionString, host, port, user, database, password, ssl } = client
   return Object.fromEntries(
-    Object.entries({ connectionString, host, port, user, database, password, ssl }).filter(([, value]) => value !== undefined),
+    Object.entries({ connectionString, host, port, user, database, password, ssl }).filter(
+      ([, value]) => value !== undefined,
+    ),
   )
 }

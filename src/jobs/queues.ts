@@ -15,3 +15,12 @@ export interface QueuePayloads {
 }
 
 export type QueueName = keyof QueuePayloads
+
+export const QUEUE_NAMES = [
+  'gong-fetch',
+  'follow-up-write',
+  'gong-reconcile',
+  'gong-subscription',
+  'gong-backfill',
+  'gong-users',
+] as const satisfies readonly QueueName[]

@@ -1,7 +1,12 @@
 import type { Logger } from 'pino'
 
 /** Runs `task` again and again, `everyMs` after it ended: never twice at a time. A failure is logged and changes nothing. */
-export function repeat(name: string, everyMs: number, task: () => Promise<void>, log: Logger): { stop(): Promise<void> } {
+export function repeat(
+  name: string,
+  everyMs: number,
+  task: () => Promise<void>,
+  log: Logger,
+): { stop(): Promise<void> } {
   let timer: NodeJS.Timeout | undefined
   let isStopped = false
   let running = Promise.resolve()

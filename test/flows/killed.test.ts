@@ -10,7 +10,11 @@ import { startTestSimulator } from '../support/simulator.ts'
 import { until } from '../support/until.ts'
 
 /** Set-up and connection as a program does them, without the parts that tests in one process share. */
-async function connectProduct(url: string, setupToken: string, gong: Awaited<ReturnType<typeof startTestSimulator>>) {
+async function connectProduct(
+  url: string,
+  setupToken: string,
+  gong: Awaited<ReturnType<typeof startTestSimulator>>,
+) {
   const setup = await fetch(`${url}/api/setup`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -23,7 +27,8 @@ async function connectProduct(url: string, setupToken: string, gong: Awaited<Ret
     }),
   })
   const { apiKey } = (await setup.json()) as { apiKey: string }
-  const get = (path: string) => fetch(url + path, { redirect: 'manual', headers: { authorization: `Bearer ${apiKey}` } })
+  const get = (path: string) =>
+    fetch(url + path, { redirect: 'manual', headers: { authorization: `Bearer ${apiKey}` } })
   await fetch(`${url}/api/integrations/gong/client`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${apiKey}` },
@@ -93,7 +98,8 @@ test('killed at any moment and started again, every acknowledged event ends as o
       150_000,
     )
     expect(new Set(calls.map((call) => call.gongCallId)).size).toBe(calls.length)
-    for (const call of calls) expect(call.state === 'drafted' ? call.followUp : call.reasonText).not.toBeNull()
+    for (const call of calls)
+      expect(call.state === 'drafted' ? call.followUp : call.reasonText).not.toBeNull()
   } finally {
     await product.kill()
     // Its Postgres goes by itself, a moment later.

@@ -4,7 +4,10 @@ import { until } from '../support/until.ts'
 
 const turns = [
   { speaker: 'Anna Berg', text: 'Hi Maya, good to see you. How was the move?' },
-  { speaker: 'Maya Lindqvist', text: 'Exhausting, thanks. We need single sign-on before we can roll this out to the depots.' },
+  {
+    speaker: 'Maya Lindqvist',
+    text: 'Exhausting, thanks. We need single sign-on before we can roll this out to the depots.',
+  },
   { speaker: 'Anna Berg', text: "Understood. I'll send you the security sheet by Thursday." },
   { speaker: 'Maya Lindqvist', text: 'Great. And I will send you the list of users next week.' },
   { speaker: 'Maya Lindqvist', text: 'Does the price include support?' },
@@ -19,14 +22,26 @@ test('a finished call becomes a grounded follow-up, announced by a subscription 
   await using product = await startApp()
   expect(await product.connect()).toBe('connected')
   const connection = await product.connection()
-  expect(connection).toMatchObject({ status: 'connected', delivery: 'subscription', owner: { email: product.owner.email } })
+  expect(connection).toMatchObject({
+    status: 'connected',
+    delivery: 'subscription',
+    owner: { email: product.owner.email },
+  })
   expect(connection.scopes.every((scope) => scope.granted)).toBe(true)
 
   const id = await product.gong.finishCall({ title: 'Rollout', parties, transcript: turns })
   const call = await product.callIn(id, 'drafted')
 
-  expect(call).toMatchObject({ title: 'Rollout', source: 'event', company: 'Northwind', isMine: true, reason: null })
-  expect(call.transcript.map((sentence) => sentence.text).join(' ')).toContain('single sign-on before we can roll this out')
+  expect(call).toMatchObject({
+    title: 'Rollout',
+    source: 'event',
+    company: 'Northwind',
+    isMine: true,
+    reason: null,
+  })
+  expect(call.transcript.map((sentence) => sentence.text).join(' ')).toContain(
+    'single sign-on before we can roll this out',
+  )
   const followUp = call.followUp!
   expect(followUp.status).toBe('draft')
   expect(followUp.to.map((person) => person.email)).toEqual(['maya@northwind.example'])
@@ -104,11 +119,17 @@ test('a private call is known from its details, and its transcript is never aske
 test('an internal call is left out until somebody asks for its follow-up', async () => {
   await using product = await startApp()
   await product.connect()
-  const internal = [parties[0], { name: 'Ben Ohm', emailAddress: 'ben@lumen.example', affiliation: 'Internal' }]
+  const internal = [
+    parties[0],
+    { name: 'Ben Ohm', emailAddress: 'ben@lumen.example', affiliation: 'Internal' },
+  ]
   const id = await product.gong.finishCall({
     scope: 'Internal',
     parties: internal,
-    transcript: turns.map((turn) => ({ ...turn, speaker: turn.speaker === 'Maya Lindqvist' ? 'Ben Ohm' : turn.speaker })),
+    transcript: turns.map((turn) => ({
+      ...turn,
+      speaker: turn.speaker === 'Maya Lindqvist' ? 'Ben Ohm' : turn.speaker,
+    })),
   })
   const call = await product.callIn(id, 'skipped')
   expect(call).toMatchObject({ reason: 'internal_only', canRetry: true })

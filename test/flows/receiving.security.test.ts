@@ -77,8 +77,20 @@ test('bad input gets its status, stores nothing, and the server lives on', async
     [401, { headers: { 'content-type': 'application/json' }, body: '' }],
     [404, signed(analyzed('1')), `${product.url}/api/webhooks/gong/${randomBytes(24).toString('base64url')}`],
     [413, signed({ ...analyzed('1'), padding: 'x'.repeat(2 * 1024 * 1024) })],
-    [415, { ...signed(analyzed('1')), headers: { ...signed(analyzed('1')).headers, 'content-type': 'text/plain' } }],
-    [415, { ...signed(analyzed('1')), headers: { ...signed(analyzed('1')).headers, 'content-type': 'application/xml' } }],
+    [
+      415,
+      {
+        ...signed(analyzed('1')),
+        headers: { ...signed(analyzed('1')).headers, 'content-type': 'text/plain' },
+      },
+    ],
+    [
+      415,
+      {
+        ...signed(analyzed('1')),
+        headers: { ...signed(analyzed('1')).headers, 'content-type': 'application/xml' },
+      },
+    ],
   ]
   for (const [status, delivery, to] of cases) {
     const response = await send(to ?? url, delivery)
@@ -86,7 +98,11 @@ test('bad input gets its status, stores nothing, and the server lives on', async
     expect(await response.json()).toMatchObject({ error: expect.any(String), message: expect.any(String) })
   }
   expect(await stored(product)).toEqual({ deliveries: 0, calls: 0 })
-  const unknownKeys = signed({ ...analyzed('1'), extra: { deep: [1, null] }, data: { ...analyzed('1').data, more: true } })
+  const unknownKeys = signed({
+    ...analyzed('1'),
+    extra: { deep: [1, null] },
+    data: { ...analyzed('1').data, more: true },
+  })
   expect((await send(url, unknownKeys)).status).toBe(202)
 })
 
@@ -96,15 +112,26 @@ test('a rule’s address without a key refuses everything; with the key, only wh
   const keys = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const privatePem = keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
   const bareKey = keys.publicKey.export({ type: 'spki', format: 'der' }).toString('base64')
-  const details = { metaData: { id: '42', title: 'By rule', isPrivate: false, started: new Date().toISOString() }, parties: [] }
+  const details = {
+    metaData: { id: '42', title: 'By rule', isPrivate: false, started: new Date().toISOString() },
+    parties: [],
+  }
   const payload = { callData: details, isTest: false }
 
-  const { webhookUrl: url } = await product.api<{ webhookUrl: string }>('PUT', '/api/integrations/gong/rule', {})
+  const { webhookUrl: url } = await product.api<{ webhookUrl: string }>(
+    'PUT',
+    '/api/integrations/gong/rule',
+    {},
+  )
   expect((await send(url, await signedByRule(privatePem, url, payload))).status).toBe(401)
 
-  const { webhookUrl } = await product.api<{ webhookUrl: string }>('PUT', '/api/integrations/gong/rule', { publicKey: bareKey })
-  expect(webhookUrl).toBe(url)
-  const other = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+  const withKey = await product.api<{ webhookUrl: string }>('PUT', '/api/integrations/gong/rule', {
+    publicKey: bareKey,
+  })
+  expect(withKey.webhookUrl).toBe(url)
+  const other = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    .privateKey.export({ type: 'pkcs8', format: 'pem' })
+    .toString()
   const refused = [
     await signedByRule(other, url, payload),
     await signedByRule(privatePem, url, payload, { webhook_url: `${product.url}/elsewhere` }),
@@ -115,10 +142,15 @@ test('a rule’s address without a key refuses everything; with the key, only wh
   for (const delivery of refused) expect((await send(url, delivery)).status).toBe(401)
   expect(await stored(product)).toEqual({ deliveries: 0, calls: 0 })
 
-  expect((await send(url, await signedByRule(privatePem, url, { ...payload, isTest: true }))).status).toBe(202)
+  expect((await send(url, await signedByRule(privatePem, url, { ...payload, isTest: true }))).status).toBe(
+    202,
+  )
   expect(await stored(product)).toEqual({ deliveries: 1, calls: 0 })
   const good = await signedByRule(privatePem, url, payload)
-  const withBearer = { ...good, headers: { ...good.headers, authorization: `Bearer ${good.headers['authorization']}` } }
+  const withBearer = {
+    ...good,
+    headers: { ...good.headers, authorization: `Bearer ${good.headers['authorization']}` },
+  }
   expect((await send(url, withBearer)).status).toBe(202)
   expect((await send(url, good)).status).toBe(200)
   expect(await stored(product)).toEqual({ deliveries: 2, calls: 1 })
@@ -127,7 +159,11 @@ test('a rule’s address without a key refuses everything; with the key, only wh
 test('the verifier is chosen by the address, never by the request', async () => {
   const { product, url, token } = await startReceiver()
   await using _ = product
-  const { webhookUrl: ruleUrl } = await product.api<{ webhookUrl: string }>('PUT', '/api/integrations/gong/rule', { urlSecret: true })
+  const { webhookUrl: ruleUrl } = await product.api<{ webhookUrl: string }>(
+    'PUT',
+    '/api/integrations/gong/rule',
+    { urlSecret: true },
+  )
   expect(ruleUrl).not.toBe(url)
   // Unsigned bodies pass at the rule's secret address only, and a subscription's signature opens no other address.
   const payload = { callData: { metaData: { id: '42' }, parties: [] }, isTest: false }

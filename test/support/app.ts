@@ -27,7 +27,11 @@ export interface TestApp extends AsyncDisposable {
   /** Asks the API with the owner's key. Throws unless the answer is a success. */
   api<T>(method: string, path: string, body?: unknown): Promise<T>
   /** The same without judging the answer. `key` null = nobody. */
-  ask(method: string, path: string, options?: { body?: unknown; key?: string | null; headers?: Record<string, string> }): Promise<Response>
+  ask(
+    method: string,
+    path: string,
+    options?: { body?: unknown; key?: string | null; headers?: Record<string, string> },
+  ): Promise<Response>
   /** OAuth from end to end, as the owner. Returns the outcome that the page would show. */
   connect(answer?: { grant?: string[]; deny?: boolean }): Promise<string>
   connection(): Promise<GongConnection>
@@ -90,7 +94,8 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
 
   async function api<T>(method: string, path: string, body?: unknown): Promise<T> {
     const response = await ask(method, path, { body })
-    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`)
+    if (!response.ok)
+      throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`)
     return (await response.json()) as T
   }
 
@@ -99,11 +104,13 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     const back = await gong.consent(authorizeUrl, answer)
     const response = await ask('GET', back.pathname + back.search)
     const location = response.headers.get('location')
-    if (location === null) throw new Error(`the callback answered ${response.status}: ${await response.text()}`)
+    if (location === null)
+      throw new Error(`the callback answered ${response.status}: ${await response.text()}`)
     return new URL(location, url).searchParams.get('outcome') ?? ''
   }
 
-  const calls = async (query = ''): Promise<CallSummary[]> => (await api<CallList>('GET', `/api/calls?limit=200${query}`)).items
+  const calls = async (query = ''): Promise<CallSummary[]> =>
+    (await api<CallList>('GET', `/api/calls?limit=200${query}`)).items
 
   const stop = async (): Promise<void> => {
     await app.stop(5000)
@@ -150,7 +157,12 @@ async function setUp(
   const response = await fetch(`${url}/api/setup`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ setupToken: config.setupToken, name: 'Anna Berg', workspaceName: 'Lumen', ...owner }),
+    body: JSON.stringify({
+      setupToken: config.setupToken,
+      name: 'Anna Berg',
+      workspaceName: 'Lumen',
+      ...owner,
+    }),
   })
   if (response.status !== 201) throw new Error(`setup answered ${response.status}: ${await response.text()}`)
   return (await response.json()) as { workspaceId: string; apiKey: string }

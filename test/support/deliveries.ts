@@ -22,8 +22,16 @@ export function signedEvent(
   }
 }
 
-export function analyzed(callId: string): { type: string; timestamp: string; data: { callId: string; gongWorkspaceId: string } } {
-  return { type: 'call.analyzed', timestamp: new Date().toISOString(), data: { callId, gongWorkspaceId: '1' } }
+export function analyzed(callId: string): {
+  type: string
+  timestamp: string
+  data: { callId: string; gongWorkspaceId: string }
+} {
+  return {
+    type: 'call.analyzed',
+    timestamp: new Date().toISOString(),
+    data: { callId, gongWorkspaceId: '1' },
+  }
 }
 
 /** An automation rule's delivery: a raw JWT in `Authorization` that covers address and body. */

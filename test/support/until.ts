@@ -4,7 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
  * Waits for an event, never for a time: asks until there is an answer. The limit only ends a test that would hang;
  * it is far above what a slow machine needs.
  */
-export async function until<T>(what: string, ask: () => Promise<T | null | undefined | false>, limitMs = 60_000): Promise<T> {
+export async function until<T>(
+  what: string,
+  ask: () => Promise<T | null | undefined | false>,
+  limitMs = 60_000,
+): Promise<T> {
   const end = Date.now() + limitMs
   for (;;) {
     const answer = await ask()

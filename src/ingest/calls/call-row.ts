@@ -97,7 +97,8 @@ export function toSummary(row: CallRow, reader: Reader): CallSummary {
 }
 
 function timingsOf(row: CallRow): CallSummary['timings'] {
-  const endedAt = row.startedAt === null ? null : new Date(row.startedAt.getTime() + (row.durationS ?? 0) * 1000)
+  const endedAt =
+    row.startedAt === null ? null : new Date(row.startedAt.getTime() + (row.durationS ?? 0) * 1000)
   const heardAt = row.announcedAt ?? row.expectedAt
   return {
     endedAt: iso(endedAt),

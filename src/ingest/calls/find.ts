@@ -35,7 +35,9 @@ export async function findCall(
 async function readByGongId(reader: Reader, gongCallId: string, db: Db): Promise<CallRow | undefined> {
   const { rows } = await sql<CallRow>`
     select ${callColumns(reader)} from ${callTables}
-    where c.workspace_id = ${reader.workspaceId} and c.gong_call_id = ${gongCallId} and ${maySee(reader)}`.execute(db)
+    where c.workspace_id = ${reader.workspaceId} and c.gong_call_id = ${gongCallId} and ${maySee(reader)}`.execute(
+    db,
+  )
   return rows[0]
 }
 
@@ -44,6 +46,9 @@ function readCallId(gong: string): string {
   const text = gong.trim()
   const id = URL.canParse(text) ? (new URL(text).searchParams.get('id') ?? '') : text
   if (!/^\d{1,20}$/.test(id))
-    throw new AppError('bad_request', "Enter the call's id in Gong (a number), or the address of the call's page in Gong.")
+    throw new AppError(
+      'bad_request',
+      "Enter the call's id in Gong (a number), or the address of the call's page in Gong.",
+    )
   return id
 }

@@ -9,7 +9,11 @@ import { isOwn, maySee, type Reader } from './visibility.ts'
 
 /** The calls that this reader may see, newest first, a page at a time. */
 export async function listCalls(reader: Reader, query: CallListQuery, db: Db): Promise<CallList> {
-  const conditions = [sql<boolean>`c.workspace_id = ${reader.workspaceId}`, maySee(reader), ...filters(reader, query)]
+  const conditions = [
+    sql<boolean>`c.workspace_id = ${reader.workspaceId}`,
+    maySee(reader),
+    ...filters(reader, query),
+  ]
   const { rows } = await sql<CallRow>`
     select ${callColumns(reader)} from ${callTables}
     where ${sql.join(conditions, sql` and `)}
@@ -76,7 +80,10 @@ async function listTimes(workspaceId: string, db: Db): Promise<Pick<CallList, 'l
   const { rows } = await sql<{ readAt: Date | null; nextAt: Date | null }>`
     select list_read_at as "readAt", list_next_at as "nextAt" from connection
     where workspace_id = ${workspaceId} and disconnected_at is null`.execute(db)
-  return { listReadAt: rows[0]?.readAt?.toISOString() ?? null, listNextAt: rows[0]?.nextAt?.toISOString() ?? null }
+  return {
+    listReadAt: rows[0]?.readAt?.toISOString() ?? null,
+    listNextAt: rows[0]?.nextAt?.toISOString() ?? null,
+  }
 }
 
 const Cursor = z.tuple([z.iso.datetime(), z.string()])
@@ -89,6 +96,8 @@ function readCursor(text: string): [string, string] {
   try {
     return Cursor.parse(JSON.parse(Buffer.from(text, 'base64url').toString()))
   } catch (cause) {
-    throw new AppError('bad_request', 'This cursor is not one of ours. Start again from the first page.', { cause })
+    throw new AppError('bad_request', 'This cursor is not one of ours. Start again from the first page.', {
+      cause,
+    })
   }
 }

@@ -18,7 +18,11 @@ interface DetailRow extends CallRow {
 }
 
 /** One call with its transcript and follow-up. Another workspace's call, or one the reader may not see, is not found. */
-export async function readCall(reader: Reader, callId: string, deps: { db: Db; clock: Clock }): Promise<CallDetail> {
+export async function readCall(
+  reader: Reader,
+  callId: string,
+  deps: { db: Db; clock: Clock },
+): Promise<CallDetail> {
   const { rows } = await sql<DetailRow>`
     select ${callColumns(reader)}, c.url, c.language, coalesce(w.settings ->> 'timeZone', 'UTC') as "timeZone", t.sentences
     from ${callTables} join workspace w on w.id = c.workspace_id left join transcript t on t.call_id = c.id
@@ -31,13 +35,15 @@ export async function readCall(reader: Reader, callId: string, deps: { db: Db; c
     url: row.url,
     language: row.language,
     timeZone: row.timeZone,
-    transcript: nameSpeakers(row.sentences ?? [], row.parties).map(({ speaker, side, startMs, endMs, text }) => ({
-      speaker,
-      side,
-      startMs,
-      endMs,
-      text,
-    })),
+    transcript: nameSpeakers(row.sentences ?? [], row.parties).map(
+      ({ speaker, side, startMs, endMs, text }) => ({
+        speaker,
+        side,
+        startMs,
+        endMs,
+        text,
+      }),
+    ),
     followUp: await readFollowUpOfCall(reader.workspaceId, row.id, deps.db),
   }
 }
@@ -50,5 +56,9 @@ async function noteOpened(reader: Reader, callId: string, deps: { db: Db; clock:
     where workspace_id = ${reader.workspaceId} and user_id = ${reader.userId} and action = 'call.opened'
       and target = ${callId} and at > ${hourAgo} limit 1`.execute(deps.db)
   if (rows.length === 0)
-    await audit(deps.db, deps.clock, reader.workspaceId, { userId: reader.userId, action: 'call.opened', target: callId })
+    await audit(deps.db, deps.clock, reader.workspaceId, {
+      userId: reader.userId,
+      action: 'call.opened',
+      target: callId,
+    })
 }

@@ -13,9 +13,17 @@ interface ReasonText {
 const REASONS: Record<CallReason, ReasonText> = {
   details: { rep: 'Gong is still preparing this call.', turn: 'gong', canRetry: true },
   transcript: { rep: 'Gong is still writing the transcript.', turn: 'gong', canRetry: true },
-  allowance: { rep: 'Gong asked us to slow down. This call is in line and goes on by itself.', turn: 'fastfollow', canRetry: false },
+  allowance: {
+    rep: 'Gong asked us to slow down. This call is in line and goes on by itself.',
+    turn: 'fastfollow',
+    canRetry: false,
+  },
   connection: { rep: 'Gong does not answer as it should. We keep trying.', turn: 'gong', canRetry: true },
-  private: { rep: 'This call is private in Gong, so we did not read it.', turn: 'fastfollow', canRetry: false },
+  private: {
+    rep: 'This call is private in Gong, so we did not read it.',
+    turn: 'fastfollow',
+    canRetry: false,
+  },
   not_chosen: {
     rep: 'Follow-ups are not switched on for the people of this call.',
     turn: 'admin',
@@ -26,15 +34,31 @@ const REASONS: Record<CallReason, ReasonText> = {
     turn: 'you',
     canRetry: true,
   },
-  too_short: { rep: 'This call was too short for a follow-up. Write one anyway?', turn: 'you', canRetry: true },
+  too_short: {
+    rep: 'This call was too short for a follow-up. Write one anyway?',
+    turn: 'you',
+    canRetry: true,
+  },
   excluded_domain: {
     rep: 'Calls with this company get no follow-up. Write one anyway?',
     turn: 'you',
     canRetry: true,
   },
-  direction: { rep: 'Calls of this direction get no follow-up. Write one anyway?', turn: 'you', canRetry: true },
-  language: { rep: 'Calls in this language get no follow-up. Write one anyway?', turn: 'you', canRetry: true },
-  sensitive: { rep: 'This call may be sensitive. Its host decides whether a follow-up is written.', turn: 'you', canRetry: true },
+  direction: {
+    rep: 'Calls of this direction get no follow-up. Write one anyway?',
+    turn: 'you',
+    canRetry: true,
+  },
+  language: {
+    rep: 'Calls in this language get no follow-up. Write one anyway?',
+    turn: 'you',
+    canRetry: true,
+  },
+  sensitive: {
+    rep: 'This call may be sensitive. Its host decides whether a follow-up is written.',
+    turn: 'you',
+    canRetry: true,
+  },
   not_wanted: {
     rep: 'This call came in with the history, without a follow-up. Write one?',
     turn: 'you',
@@ -72,15 +96,24 @@ const REASONS: Record<CallReason, ReasonText> = {
   },
   odd_record: {
     rep: 'Gong sent this call in a form that we could not read. Your admin can see it.',
-    admin: 'Gong sent this call in a form that we could not read. Try again; if it stays, the log names the field.',
+    admin:
+      'Gong sent this call in a form that we could not read. Try again; if it stays, the log names the field.',
     turn: 'admin',
     adminTurn: 'you',
     canRetry: true,
   },
   writer_failed: { rep: 'The follow-up could not be written. Try again.', turn: 'you', canRetry: true },
-  retention: { rep: 'This call was deleted because it is older than your company keeps calls.', turn: 'fastfollow', canRetry: false },
+  retention: {
+    rep: 'This call was deleted because it is older than your company keeps calls.',
+    turn: 'fastfollow',
+    canRetry: false,
+  },
   deleted: { rep: 'This call was deleted here by a person.', turn: 'fastfollow', canRetry: false },
-  gone_from_gong: { rep: 'Gong no longer has this call, so we deleted our copy.', turn: 'fastfollow', canRetry: false },
+  gone_from_gong: {
+    rep: 'Gong no longer has this call, so we deleted our copy.',
+    turn: 'fastfollow',
+    canRetry: false,
+  },
 }
 
 /** A reason in words for this reader. */

@@ -17,10 +17,17 @@ export async function retryCall(
 ): Promise<void> {
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
-    const { rows } = await sql<{ connectionId: string; state: string; reason: string | null; hasTranscript: boolean }>`
+    const { rows } = await sql<{
+      connectionId: string
+      state: string
+      reason: string | null
+      hasTranscript: boolean
+    }>`
       select c.connection_id as "connectionId", c.state, c.reason,
              exists (select 1 from transcript t where t.call_id = c.id) as "hasTranscript"
-      from call c where c.workspace_id = ${reader.workspaceId} and c.id = ${callId} and ${maySee(reader)} for update`.execute(tx)
+      from call c where c.workspace_id = ${reader.workspaceId} and c.id = ${callId} and ${maySee(reader)} for update`.execute(
+      tx,
+    )
     const call = rows[0]
     if (!call) throw notFound('This call')
     if (call.state === 'erased' || call.reason === 'private')
@@ -33,7 +40,8 @@ export async function retryCall(
         waits_for = case when details_at is null then 'details' else 'transcript' end, updated_at = ${now}
       where workspace_id = ${reader.workspaceId} and id = ${callId}`.execute(tx)
     await recordChanges(tx, reader.workspaceId, [{ kind: 'call', id: callId }])
-    if (isReadyToWrite) await deps.jobs.add(tx, 'follow-up-write', [{ workspaceId: reader.workspaceId, callId }])
+    if (isReadyToWrite)
+      await deps.jobs.add(tx, 'follow-up-write', [{ workspaceId: reader.workspaceId, callId }])
     else await deps.jobs.wake(tx, 'gong-fetch', call.connectionId, { connectionId: call.connectionId })
   })
 }

@@ -19,13 +19,27 @@ export function callRoutes(deps: { db: Db; clock: Clock; jobs: Jobs }) {
   return (server: Server): void => {
     server.get(
       '/api/calls',
-      { schema: { tags, summary: 'Calls, newest first', querystring: CallListQuery, response: { 200: CallList } } },
+      {
+        schema: {
+          tags,
+          summary: 'Calls, newest first',
+          querystring: CallListQuery,
+          response: { 200: CallList },
+        },
+      },
       async (request) => listCalls(await readerOf(viewerOf(request), deps.db), request.query, deps.db),
     )
 
     server.get(
       '/api/calls/:id',
-      { schema: { tags, summary: 'One call with its transcript and follow-up', params, response: { 200: CallDetail } } },
+      {
+        schema: {
+          tags,
+          summary: 'One call with its transcript and follow-up',
+          params,
+          response: { 200: CallDetail },
+        },
+      },
       async (request) => readCall(await readerOf(viewerOf(request), deps.db), request.params.id, deps),
     )
 

@@ -16,16 +16,23 @@ export async function askForDetails(
   onSlot: () => void,
 ): Promise<void> {
   const byGongId = new Map(batch.calls.map((call) => [call.gongCallId, call]))
-  const page = await deps.gong.callDetails(gongSession(connection, batch.lane, deps, onSlot), [...byGongId.keys()])
+  const page = await deps.gong.callDetails(gongSession(connection, batch.lane, deps, onSlot), [
+    ...byGongId.keys(),
+  ])
   const found = page.items.flatMap((details) => {
     const call = byGongId.get(details.metaData.id)
     return call ? [{ call, details }] : []
   })
   const failed = await storeEach(found, deps, async (tx, items) => {
     for (const { call, details } of items) await applyDetails(tx, deps.clock, connection, call.id, details)
-    await recordChanges(tx, connection.workspaceId, items.map(({ call }) => ({ kind: 'call' as const, id: call.id })))
+    await recordChanges(
+      tx,
+      connection.workspaceId,
+      items.map(({ call }) => ({ kind: 'call' as const, id: call.id })),
+    )
   })
-  for (const { item, problem } of failed) await failCalls(connection, [item.call], 'odd_record', problem, deps)
+  for (const { item, problem } of failed)
+    await failCalls(connection, [item.call], 'odd_record', problem, deps)
   const answered = new Set<DueCall>(found.map(({ call }) => call))
   for (const odd of page.odd) {
     const call = odd.id === null ? undefined : byGongId.get(odd.id)
@@ -33,6 +40,10 @@ export async function askForDetails(
     answered.add(call)
     await failCalls(connection, [call], 'odd_record', odd.problem, deps)
   }
-  await waitOrGiveUp(connection, batch.calls.filter((call) => !answered.has(call)), deps)
+  await waitOrGiveUp(
+    connection,
+    batch.calls.filter((call) => !answered.has(call)),
+    deps,
+  )
   await gongWorked(deps, connection, 'details')
 }

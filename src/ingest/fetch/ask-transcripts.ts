@@ -28,7 +28,9 @@ export async function askForTranscripts(
   onSlot: () => void,
 ): Promise<void> {
   const byGongId = new Map(batch.calls.map((call) => [call.gongCallId, call]))
-  const page = await deps.gong.transcripts(gongSession(connection, batch.lane, deps, onSlot), [...byGongId.keys()])
+  const page = await deps.gong.transcripts(gongSession(connection, batch.lane, deps, onSlot), [
+    ...byGongId.keys(),
+  ])
   const place = new Map(batch.calls.map((call, index) => [call, index]))
   // In the batch's order, newest first: Gong answers oldest first, and who waited with a recent call is served first.
   const ready = page.items
@@ -40,9 +42,14 @@ export async function askForTranscripts(
     .sort((a, b) => place.get(a.call)! - place.get(b.call)!)
   const failed = await storeEach(ready, deps, async (tx, items) => {
     for (const { call, sentences } of items) await storeTranscript(tx, connection, call, sentences, deps)
-    await recordChanges(tx, connection.workspaceId, items.map(({ call }) => ({ kind: 'call' as const, id: call.id })))
+    await recordChanges(
+      tx,
+      connection.workspaceId,
+      items.map(({ call }) => ({ kind: 'call' as const, id: call.id })),
+    )
   })
-  for (const { item, problem } of failed) await failCalls(connection, [item.call], 'odd_record', problem, deps)
+  for (const { item, problem } of failed)
+    await failCalls(connection, [item.call], 'odd_record', problem, deps)
   const answered = new Set<DueCall>(ready.map(({ call }) => call))
   for (const odd of page.odd) {
     const call = odd.id === null ? undefined : byGongId.get(odd.id)
@@ -50,7 +57,11 @@ export async function askForTranscripts(
     answered.add(call)
     await failCalls(connection, [call], 'odd_record', odd.problem, deps)
   }
-  await waitOrGiveUp(connection, batch.calls.filter((call) => !answered.has(call)), deps)
+  await waitOrGiveUp(
+    connection,
+    batch.calls.filter((call) => !answered.has(call)),
+    deps,
+  )
   await gongWorked(deps, connection, 'transcript')
 }
 

@@ -18,8 +18,14 @@ function due(count: number, call: Partial<DueCall> & { dueForMs?: number } = {})
 }
 
 test('a single call is asked for at once', () => {
-  expect(chooseBatch(due(1), false, now)).toMatchObject({ do: 'ask', batch: { ask: 'details', lane: 'live' } })
-  expect(chooseBatch(due(1, { waitsFor: 'transcript' }), false, now)).toMatchObject({ do: 'ask', batch: { ask: 'transcript' } })
+  expect(chooseBatch(due(1), false, now)).toMatchObject({
+    do: 'ask',
+    batch: { ask: 'details', lane: 'live' },
+  })
+  expect(chooseBatch(due(1, { waitsFor: 'transcript' }), false, now)).toMatchObject({
+    do: 'ask',
+    batch: { ask: 'transcript' },
+  })
 })
 
 test('while a storm goes on a request waits for company, but not for long', () => {
@@ -42,7 +48,10 @@ test('transcripts wait a little while more details are under way', () => {
 
 test('a live call goes before any amount of history', () => {
   const history = due(100, { waitsFor: 'transcript', priority: 2, dueForMs: 10_000 })
-  expect(chooseBatch([...history, ...due(1)], false, now)).toMatchObject({ do: 'ask', batch: { ask: 'details', lane: 'live' } })
+  expect(chooseBatch([...history, ...due(1)], false, now)).toMatchObject({
+    do: 'ask',
+    batch: { ask: 'details', lane: 'live' },
+  })
 })
 
 test('nothing due is nothing to do', () => {

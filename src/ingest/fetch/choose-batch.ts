@@ -27,7 +27,12 @@ const LOOK_AGAIN_MS = 100
  * equally urgent kinds the fuller one. A few calls go at once; in a storm of events a request waits for company, so
  * that 500 calls cost a dozen requests and not a hundred.
  */
-export function chooseBatch(due: DueCall[], moreDetailsUnderWay: boolean, now: Date, moreHistoryUnderWay = false): Choice {
+export function chooseBatch(
+  due: DueCall[],
+  moreDetailsUnderWay: boolean,
+  now: Date,
+  moreHistoryUnderWay = false,
+): Choice {
   const details = due.filter((call) => call.waitsFor === 'details')
   const transcripts = due.filter((call) => call.waitsFor === 'transcript')
   const ask = moreUrgent(details, transcripts)

@@ -19,7 +19,11 @@ const LONGEST_RUN_MS = 300_000
  * Fetches everything that is due for one connection, in bulk. One loop a connection runs at a time (the queue sees to
  * it); several requests are in flight, but only one waits for a slot, so that calls which arrive meanwhile travel along.
  */
-export async function fetchDueCalls(connectionId: string, deps: FetchDeps, signal: AbortSignal): Promise<void> {
+export async function fetchDueCalls(
+  connectionId: string,
+  deps: FetchDeps,
+  signal: AbortSignal,
+): Promise<void> {
   const inFlight = new Map<string, DueCall>()
   const running = new Set<Promise<void>>()
   const endBy = Date.now() + LONGEST_RUN_MS
@@ -53,11 +57,21 @@ export async function fetchDueCalls(connectionId: string, deps: FetchDeps, signa
   }
 }
 
-async function askFor(connection: Connection, batch: Batch, deps: FetchDeps, onSlot: () => void): Promise<void> {
+async function askFor(
+  connection: Connection,
+  batch: Batch,
+  deps: FetchDeps,
+  onSlot: () => void,
+): Promise<void> {
   try {
     if (batch.ask === 'details') await askForDetails(connection, batch, deps, onSlot)
     else await askForTranscripts(connection, batch, deps, onSlot)
-    if (batch.lane === 'backfill') await countTranscriptRequest(connection.workspaceId, batch.calls.map((call) => call.id), deps.db)
+    if (batch.lane === 'backfill')
+      await countTranscriptRequest(
+        connection.workspaceId,
+        batch.calls.map((call) => call.id),
+        deps.db,
+      )
   } catch (error) {
     const halves = await handleRefusal(connection, batch, error, deps)
     for (const half of halves) await askFor(connection, half, deps, () => {})

@@ -11,14 +11,17 @@ export async function nextStep(
   now: Date,
   db: Db,
 ): Promise<Choice> {
-  const isProbe = connection.blockCode !== null && connection.blockProbeAt !== null && now >= connection.blockProbeAt
-  if (isProbe) return inFlight.size > 0 ? { do: 'nothing' } : probe(await readDue(connection, new Set(), now, db))
+  const isProbe =
+    connection.blockCode !== null && connection.blockProbeAt !== null && now >= connection.blockProbeAt
+  if (isProbe)
+    return inFlight.size > 0 ? { do: 'nothing' } : probe(await readDue(connection, new Set(), now, db))
   // Without the scope for transcripts, details can still be read; the other blocks stop everything.
   if (connection.blockCode !== null && connection.blockCode !== 'forbidden') return { do: 'nothing' }
   // Asked first: the last page of an import commits its calls and that nothing more comes, together.
   const moreHistoryUnderWay = await isReadingHistory(connection, now, db)
   const due = await readDue(connection, new Set(inFlight.keys()), now, db)
-  const allowed = connection.blockCode === 'forbidden' ? due.filter((call) => call.waitsFor === 'details') : due
+  const allowed =
+    connection.blockCode === 'forbidden' ? due.filter((call) => call.waitsFor === 'details') : due
   const moreDetailsUnderWay = [...inFlight.values()].some((call) => call.waitsFor === 'details')
   return chooseBatch(allowed, moreDetailsUnderWay, now, moreHistoryUnderWay)
 }

@@ -21,7 +21,10 @@ export async function storeEach<T>(
     return []
   } catch (error) {
     if (items.length === 1) return [{ item: items[0]!, problem: problemOf(error) }]
-    deps.log.warn({ err: error, records: items.length }, 'a page could not be stored as a whole; storing its records one by one')
+    deps.log.warn(
+      { err: error, records: items.length },
+      'a page could not be stored as a whole; storing its records one by one',
+    )
   }
   const failed: { item: T; problem: string }[] = []
   for (const item of items) {
@@ -41,7 +44,9 @@ export async function waitOrGiveUp(connection: Connection, calls: DueCall[], dep
   const { rows } = await sql<{ id: string; asks: number; waitsFor: string; since: Date }>`
     select id, asks, waits_for as "waitsFor",
            coalesce(started_at + make_interval(secs => coalesce(duration_s, 0)), announced_at, expected_at) as since
-    from call where workspace_id = ${connection.workspaceId} and id = any(${calls.map((call) => call.id)})`.execute(deps.db)
+    from call where workspace_id = ${connection.workspaceId} and id = any(${calls.map((call) => call.id)})`.execute(
+    deps.db,
+  )
   for (const call of rows) {
     const asks = call.asks + 1
     const givenUp = isGivenUp(now, call.since, asks)
@@ -53,7 +58,11 @@ export async function waitOrGiveUp(connection: Connection, calls: DueCall[], dep
                       when ${givenUp} then ${call.waitsFor === 'details' ? 'never_listed' : 'transcript_never_came'} end
       where workspace_id = ${connection.workspaceId} and id = ${call.id}`.execute(deps.db)
   }
-  await recordChanges(deps.db, connection.workspaceId, rows.map(({ id }) => ({ kind: 'call' as const, id })))
+  await recordChanges(
+    deps.db,
+    connection.workspaceId,
+    rows.map(({ id }) => ({ kind: 'call' as const, id })),
+  )
 }
 
 /** We give up on these calls, and say so. A drafted call keeps what it has. */
@@ -66,13 +75,20 @@ export async function failCalls(
 ): Promise<void> {
   if (calls.length === 0) return
   const ids = calls.map((call) => call.id)
-  deps.log.warn({ connectionId: connection.id, callIds: ids, problem }, 'Gong sent records that could not be read or stored')
+  deps.log.warn(
+    { connectionId: connection.id, callIds: ids, problem },
+    'Gong sent records that could not be read or stored',
+  )
   await sql`
     update call set due_at = null, last_problem = ${problem.slice(0, 1000)}, updated_at = ${deps.clock.now()},
       state = case when state in ('drafted', 'erased') then state else 'failed' end,
       reason = case when state in ('drafted', 'erased') then reason else ${reason} end
     where workspace_id = ${connection.workspaceId} and id = any(${ids})`.execute(deps.db)
-  await recordChanges(deps.db, connection.workspaceId, ids.map((id) => ({ kind: 'call' as const, id })))
+  await recordChanges(
+    deps.db,
+    connection.workspaceId,
+    ids.map((id) => ({ kind: 'call' as const, id })),
+  )
   await raiseIssue(deps.db, deps.clock, connection, 'odd_records', { problem: problem.slice(0, 300) })
 }
 

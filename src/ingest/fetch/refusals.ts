@@ -23,7 +23,10 @@ export async function handleRefusal(
   deps: FetchDeps,
 ): Promise<Batch[]> {
   if (!(error instanceof GongError)) throw error
-  deps.log.warn({ connectionId: connection.id, ask: batch.ask, calls: batch.calls.length, kind: error.kind }, error.message)
+  deps.log.warn(
+    { connectionId: connection.id, ask: batch.ask, calls: batch.calls.length, kind: error.kind },
+    error.message,
+  )
   switch (error.kind) {
     case 'too_large':
     case 'bad_request':
@@ -73,16 +76,31 @@ async function postponeAllDue(
     where workspace_id = ${connection.workspaceId} and connection_id = ${connection.id} and due_at <= ${now}
       and priority >= ${PRIORITY_OF[lane]}
     returning id`.execute(deps.db)
-  await recordChanges(deps.db, connection.workspaceId, rows.map(({ id }) => ({ kind: 'call' as const, id })))
+  await recordChanges(
+    deps.db,
+    connection.workspaceId,
+    rows.map(({ id }) => ({ kind: 'call' as const, id })),
+  )
 }
 
 /** For refusals that open a block: the calls stay due, and the block holds them. Others wait their turn. */
-async function postponeAsked(connection: Connection, batch: Batch, problem: string, deps: FetchDeps): Promise<void> {
+async function postponeAsked(
+  connection: Connection,
+  batch: Batch,
+  problem: string,
+  deps: FetchDeps,
+): Promise<void> {
   const now = deps.clock.now()
   await sql`
     update call set last_problem = ${problem}, asks = asks + 1, updated_at = ${now},
       due_at = case when (select block_code from connection where id = ${connection.id}) is null
                     then ${nextAsk(now, batch.calls[0]?.asks ?? 0)} else due_at end
-    where workspace_id = ${connection.workspaceId} and id = any(${batch.calls.map((call) => call.id)})`.execute(deps.db)
-  await recordChanges(deps.db, connection.workspaceId, batch.calls.map(({ id }) => ({ kind: 'call' as const, id })))
+    where workspace_id = ${connection.workspaceId} and id = any(${batch.calls.map((call) => call.id)})`.execute(
+    deps.db,
+  )
+  await recordChanges(
+    deps.db,
+    connection.workspaceId,
+    batch.calls.map(({ id }) => ({ kind: 'call' as const, id })),
+  )
 }

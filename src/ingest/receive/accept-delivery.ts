@@ -86,12 +86,18 @@ function byConnection(deliveries: ReceivedDelivery[]): ReceivedDelivery[][] {
 async function announce(tx: Tx, deliveries: ReceivedDelivery[], now: Date, deps: AcceptDeps): Promise<void> {
   const { connectionId, workspaceId } = deliveries[0]!.key
   const connection = { id: connectionId, workspaceId }
-  await sql`update connection set last_event_at = ${now} where workspace_id = ${workspaceId} and id = ${connectionId}`.execute(tx)
+  await sql`update connection set last_event_at = ${now} where workspace_id = ${workspaceId} and id = ${connectionId}`.execute(
+    tx,
+  )
   const keyIds = [...new Set(deliveries.map(({ key }) => key.id))]
-  await sql`update webhook_key set verified_at = ${now} where id = any(${keyIds}) and verified_at is null`.execute(tx)
+  await sql`update webhook_key set verified_at = ${now} where id = any(${keyIds}) and verified_at is null`.execute(
+    tx,
+  )
   await resolveIssues(tx, deps.clock, connection, ['signature_rejected', 'events_silent'])
   await noteCapability(tx, deps.clock, connection, 'webhook')
-  const real = deliveries.filter(({ announcement }) => announcement.gongCallId !== null && !announcement.isTest)
+  const real = deliveries.filter(
+    ({ announcement }) => announcement.gongCallId !== null && !announcement.isTest,
+  )
   await expectCalls(tx, deps, connection, real.filter(isEvent).map(toExpectation), 'event')
   await expectCalls(tx, deps, connection, real.filter((each) => !isEvent(each)).map(toExpectation), 'rule')
 

@@ -35,7 +35,12 @@ function readRulePayload(json: unknown): Announcement {
   if (!payload.success) throw wrongShape(payload.error)
   const { callData, isTest, isPrivate } = payload.data
   const metaData = { ...callData.metaData, isPrivate: callData.metaData.isPrivate ?? isPrivate }
-  return { kind: 'automation_rule', gongCallId: readId(metaData.id), details: { ...callData, metaData }, isTest }
+  return {
+    kind: 'automation_rule',
+    gongCallId: readId(metaData.id),
+    details: { ...callData, metaData },
+    isTest,
+  }
 }
 
 function readId(text: string): string {
@@ -53,5 +58,7 @@ function parseJson(rawBody: Buffer): unknown {
 }
 
 function wrongShape(error: z.ZodError): AppError {
-  return new AppError('bad_request', `The body has not the expected shape: ${z.prettifyError(error)}`, { cause: error })
+  return new AppError('bad_request', `The body has not the expected shape: ${z.prettifyError(error)}`, {
+    cause: error,
+  })
 }

@@ -33,8 +33,10 @@ export function receiveRoutes(deps: ReceiveDeps) {
     void server.register(async (scope: Server) => {
       // The signature covers the bytes as they came: nothing may parse them first.
       scope.removeAllContentTypeParsers()
-      scope.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) =>
-        done(null, body),
+      scope.addContentTypeParser(
+        'application/json',
+        { parseAs: 'buffer', bodyLimit: BODY_LIMIT },
+        (_request, body, done) => done(null, body),
       )
       scope.post(
         '/api/webhooks/gong/:key',
@@ -45,7 +47,10 @@ export function receiveRoutes(deps: ReceiveDeps) {
             tags: ['Gong'],
             summary: 'The receiver: Gong delivers here',
             params: z.object({ key: z.string().max(200) }),
-            response: { 200: z.object({ status: z.literal('duplicate') }), 202: z.object({ status: z.literal('accepted') }) },
+            response: {
+              200: z.object({ status: z.literal('duplicate') }),
+              202: z.object({ status: z.literal('accepted') }),
+            },
           },
         },
         async (request, reply) => {
@@ -82,7 +87,10 @@ export function receiveRoutes(deps: ReceiveDeps) {
 
 /** Nothing is acknowledged that is not on disk: the sender is asked to come again. */
 function notStored(error: unknown): never {
-  throw new AppError('unavailable', 'The delivery could not be stored. Please send it again.', { cause: error, retryAfterS: 5 })
+  throw new AppError('unavailable', 'The delivery could not be stored. Please send it again.', {
+    cause: error,
+    retryAfterS: 5,
+  })
 }
 
 function keepHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {

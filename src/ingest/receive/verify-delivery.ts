@@ -28,7 +28,12 @@ export async function verifyDelivery(
   const bodyHash = createHash('sha256').update(rawBody).digest('hex')
   switch (key.mode) {
     case 'subscription': {
-      const { webhookId } = verifyStandardWebhook({ secret: key.secret, headers, rawBody, now: deps.clock.now() })
+      const { webhookId } = verifyStandardWebhook({
+        secret: key.secret,
+        headers,
+        rawBody,
+        now: deps.clock.now(),
+      })
       return { dedupeKey: `id:${webhookId}`, verifiedBy: 'hmac', shape: 'event' }
     }
     case 'rule_jwt':

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
-import type { CallDetail } from '../api/types.ts'
+import { useState } from 'react'
+import type { CallDetail, Party } from '../api/types.ts'
 import { BackIcon, OutIcon } from '../parts/icons.tsx'
 import { PageTitle } from '../parts/Page.tsx'
 import { clock, dayHeading, duration, exact, zoneName } from '../parts/time.ts'
@@ -49,28 +50,33 @@ function When({ call }: { call: CallDetail }) {
 }
 
 function Who({ call }: { call: CallDetail }) {
-  const here = call.parties.filter((party) => party.attended)
-  const names = (ours: boolean) =>
-    (here.length > 0 ? here : call.parties)
-      .filter((party) => (party.side === 'ours') === ours)
-      .map((party) => party.name ?? party.email)
-      .filter(Boolean)
-      .join(', ')
-  const [ours, theirs] = [names(true), names(false)]
+  const attended = call.parties.filter((party) => party.attended)
+  const here = attended.length > 0 ? attended : call.parties
   return (
     <>
-      {ours && (
-        <span>
-          <span className="sr-only">Our side: </span>
-          {ours}
-        </span>
-      )}
-      {theirs && (
-        <span className={css['theirs']}>
-          <span className="sr-only">Guests: </span>
-          {theirs}
-        </span>
-      )}
+      <Names label="Our side" parties={here.filter((party) => party.side === 'ours')} />
+      <Names label="Guests" parties={here.filter((party) => party.side !== 'ours')} guests />
     </>
+  )
+}
+
+/** A committee of sixty would fill the page: beyond these, one is asked. */
+const MOST_NAMES = 5
+
+function Names({ label, parties, guests }: { label: string; parties: Party[]; guests?: boolean }) {
+  const [all, setAll] = useState(false)
+  const names = parties.map((party) => party.name ?? party.email).filter(Boolean)
+  const more = names.length - MOST_NAMES
+  if (names.length === 0) return null
+  return (
+    <span className={guests ? css['theirs'] : undefined}>
+      <span className="sr-only">{label}: </span>
+      {(all || more < 2 ? names : names.slice(0, MOST_NAMES)).join(', ')}
+      {more >= 2 && (
+        <button type="button" className={css['more']} aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? 'show fewer' : `and ${more} more`}
+        </button>
+      )}
+    </span>
   )
 }

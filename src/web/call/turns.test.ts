@@ -39,6 +39,13 @@ test('people are called by their first name, and told apart where they share it'
 
 const evidence = (sentence: number) => [{ sentence, startMs: 0, endMs: 1, speaker: 'Ada' }]
 
+test('people with a title are called by their last name', () => {
+  expect([...shortNames([say('Mr. Ken Hardie (Fleetwood, Lib.)'), say('Dr. Maya Patel')]).values()]).toEqual([
+    'Hardie',
+    'Patel',
+  ])
+})
+
 test('everything that a follow-up rests on counts as cited', () => {
   const cited = citedIn({
     subject: '',

@@ -48,8 +48,14 @@ export function shortNames(transcript: readonly TranscriptSentence[]): ReadonlyM
 }
 
 function firstName(name: string): string {
-  const [first = name, second] = name.trim().split(/\s+/)
-  return second === undefined || /\d/.test(name) ? name : first
+  const words = name
+    .replace(/\(.*\)/, '')
+    .trim()
+    .split(/\s+/)
+  const [first = name, second] = words
+  if (second === undefined || /\d/.test(name)) return name
+  // "Mr. Ken Hardie (Fleetwood)" is Hardie.
+  return first.endsWith('.') ? (words.at(-1) ?? name) : first
 }
 
 /** The transcript sentences on which anything in the follow-up rests. */
