@@ -27,12 +27,15 @@ export async function fetchDueCalls(
   const inFlight = new Map<string, DueCall>()
   const running = new Set<Promise<void>>()
   const endBy = Date.now() + LONGEST_RUN_MS
+  let failure: { cause: unknown } | undefined
   try {
     while (!signal.aborted && Date.now() < endBy) {
+      // What is no refusal of Gong's (a database that is away) ends this run; the job engine tries again, with a pause.
+      if (failure) throw failure.cause
       const connection = await readConnection(connectionId, deps.db)
       if (!connection || !isConnected(connection)) return
       const next = await nextStep(connection, inFlight, deps.clock.now(), deps.db)
-      if (next.do === 'nothing' && running.size === 0) return
+      if (next.do === 'nothing' && running.size === 0 && !failure) return
       if (next.do === 'nothing') await Promise.race(running)
       if (next.do === 'wait') await Promise.race([sleep(next.ms), ...running])
       if (next.do === 'ask') await begin(connection, next.batch)
@@ -48,10 +51,14 @@ export async function fetchDueCalls(
     for (const call of batch.calls) inFlight.set(call.id, call)
     let left = (): void => {}
     const hasLeft = new Promise<void>((resolve) => (left = resolve))
-    const run = askFor(connection, batch, deps, left).finally(() => {
-      for (const call of batch.calls) inFlight.delete(call.id)
-      running.delete(run)
-    })
+    const run = askFor(connection, batch, deps, left)
+      .catch((cause: unknown) => {
+        failure ??= { cause }
+      })
+      .finally(() => {
+        for (const call of batch.calls) inFlight.delete(call.id)
+        running.delete(run)
+      })
     running.add(run)
     await Promise.race([hasLeft, run])
   }

@@ -54,7 +54,9 @@ export function receiveRoutes(deps: ReceiveDeps) {
           },
         },
         async (request, reply) => {
-          const key = await findWebhookKey(request.params.key, deps.db, deps.secrets, deps.clock.now())
+          const key = await findWebhookKey(request.params.key, deps.db, deps.secrets, deps.clock.now()).catch(
+            notStored,
+          )
           if (!key) throw notFound('This webhook address')
           const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
           const verified = await verifyOrRefuse(key, request.headers, rawBody)
@@ -79,7 +81,9 @@ export function receiveRoutes(deps: ReceiveDeps) {
       return await verifyDelivery(key, headers, rawBody, deps)
     } catch (error) {
       if (!(error instanceof SignatureError)) throw error
-      await raiseIssue(deps.db, deps.clock, connection, 'signature_rejected', { reason: error.reason })
+      await raiseIssue(deps.db, deps.clock, connection, 'signature_rejected', { reason: error.reason }).catch(
+        notStored,
+      )
       throw new AppError('unauthorized', 'The signature is not valid.', { cause: error })
     }
   }
