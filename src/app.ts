@@ -16,6 +16,7 @@ import { createWriter } from './followups/writers.ts'
 import { createAllowance } from './gong/allowance/allowance.ts'
 import { createGong } from './gong/client.ts'
 import { adminHealthRoutes } from './health/routes.ts'
+import { closesInTime } from './http/close-server.ts'
 import type { Log } from './http/log.ts'
 import { createMetrics } from './http/metrics.ts'
 import { createServer } from './http/server.ts'
@@ -148,6 +149,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   }
 
   let sweeper: { stop(): Promise<void> } | undefined
+  const ending = server && closesInTime(server)
   return {
     metrics,
     sweepNow: () => sweep({ db, clock, jobs }),
@@ -164,7 +166,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     },
     async stop(timeoutMs = STOP_WITHIN_MS) {
       await feed.stop()
-      await server?.close()
+      await ending?.close(timeoutMs)
       await sweeper?.stop()
       await jobs.stop(timeoutMs)
       await writer.close()

@@ -135,11 +135,14 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     connect,
     connection: () => api<GongConnection>('GET', '/api/integrations/gong'),
     calls,
-    callIn: (gongCallId, ...states) =>
-      until(`call ${gongCallId} in state ${states.join(' or ')}`, async () => {
+    callIn: (gongCallId, ...states) => {
+      let seen = 'not in the list'
+      return until(() => `call ${gongCallId} in state ${states.join(' or ')}; it is ${seen}`, async () => {
         const call = (await calls()).find((each) => each.gongCallId === gongCallId)
+        seen = call ? [call.state, call.reason, call.nextTryAt].join(', ') : 'not in the list'
         return call && states.includes(call.state) && api<CallDetail>('GET', `/api/calls/${call.id}`)
-      }),
+      })
+    },
     async restart() {
       await app.stop(5000)
       app = await buildApp(parts)

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
  * it is far above what a slow machine needs.
  */
 export async function until<T>(
-  what: string,
+  what: string | (() => string),
   ask: () => Promise<T | null | undefined | false>,
   limitMs = 60_000,
 ): Promise<T> {
@@ -13,7 +13,7 @@ export async function until<T>(
   for (;;) {
     const answer = await ask()
     if (answer) return answer
-    if (Date.now() > end) throw new Error(`waited in vain: ${what}`)
+    if (Date.now() > end) throw new Error(`waited in vain: ${typeof what === 'string' ? what : what()}`)
     await sleep(25)
   }
 }
