@@ -3,7 +3,6 @@ import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
 import { recordChanges } from '../db/changes.ts'
 import type { Db } from '../db/db.ts'
-import { checkGrounding } from './grounding/check.ts'
 import { storeWritten } from './store.ts'
 import { readCallToWrite } from './writer-input.ts'
 import type { Writer } from './writer.ts'
@@ -16,8 +15,8 @@ export interface WriteDeps {
 }
 
 /**
- * Writes a call's follow-up: read, write, check every sentence against the transcript, store. Safe to run twice:
- * one transcript leads to one version. `again` = a person asked for another one.
+ * Writes a call's follow-up: read, have it written and checked against the transcript, store. Safe to run twice: one
+ * transcript leads to one version. `again` = a person asked for another one.
  */
 export async function writeFollowUp(
   job: { workspaceId: string; callId: string; again?: boolean },
@@ -28,7 +27,7 @@ export async function writeFollowUp(
   if (!call) return
   let content
   try {
-    content = checkGrounding(await deps.writer.write(call.input, signal), call.input)
+    content = await deps.writer.write(call.input, signal)
   } catch (error) {
     if (signal.aborted) throw error
     deps.log.error({ err: error, callId: job.callId }, 'a follow-up could not be written')

@@ -39,7 +39,10 @@ export interface WriterInput {
   sentences: SpokenSentence[]
 }
 
-/** Writes a follow-up from a call. What it returns is not trusted: `grounding/` checks it afterwards. */
+/**
+ * Writes a follow-up from a call. What it hands over has passed `grounding/`, whoever wrote it: each sentence is
+ * traced to the transcript, or marked. Writing and checking run in threads of their own (`threads/`).
+ */
 export interface Writer {
   /** `built-in` or `PROVIDER/MODEL`; stored with each version. */
   name: string

@@ -1,8 +1,10 @@
 import type { Logger } from 'pino'
 import { ConfigError } from '../errors.ts'
-import { builtInWriter } from './built-in/built-in-writer.ts'
 import { modelWriter } from './model/model-writer.ts'
+import type { Author } from './model/model-writer.ts'
 import { isProvider, PROVIDERS } from './model/providers.ts'
+import { createThreads } from './threads/threads.ts'
+import type { WritingThreads } from './threads/threads.ts'
 import type { Writer } from './writer.ts'
 
 /**
@@ -11,10 +13,10 @@ import type { Writer } from './writer.ts'
  * @throws ConfigError with the sentence that stops the start
  */
 export function createWriter(
-  config: { model: string; baseUrl?: string | undefined },
+  config: { model: string; baseUrl?: string | undefined; apiKey?: string | undefined },
   deps: { log: Logger },
 ): Writer {
-  if (config.model === 'built-in') return builtInWriter({ log: deps.log })
+  if (config.model === 'built-in') return builtInWriter(createThreads(deps))
   const slash = config.model.indexOf('/')
   const provider = config.model.slice(0, slash)
   const model = config.model.slice(slash + 1)
@@ -26,5 +28,20 @@ export function createWriter(
     throw new ConfigError(
       'FOLLOWUP_BASE_URL is missing: it is the address of the model that FOLLOWUP_MODEL=openai-compatible/… names',
     )
-  return modelWriter({ provider, model, baseUrl: config.baseUrl, log: deps.log })
+  const { baseUrl, apiKey } = config
+  return checkedBy(createThreads(deps), modelWriter({ provider, model, baseUrl, apiKey, log: deps.log }))
 }
+
+/** Needs no key and no network; its threads check what they wrote. */
+const builtInWriter = (threads: WritingThreads): Writer => ({
+  name: 'built-in',
+  write: (input, signal) => threads.write(input, signal),
+  close: () => threads.close(),
+})
+
+/** A model's answer is believed no more than any other: it is handed over when a thread has checked it. */
+const checkedBy = (threads: WritingThreads, author: Author): Writer => ({
+  name: author.name,
+  write: async (input, signal) => threads.check(await author.write(input, signal), input, signal),
+  close: async () => void (await Promise.all([author.close(), threads.close()])),
+})

@@ -14,17 +14,21 @@ export interface FakeModel extends AsyncDisposable {
   baseUrl: string
   /** Bodies of the requests received, as text. */
   requests: string[]
+  /** The keys they carried. */
+  keys: string[]
 }
 
 /** Starts it on a free port. `answers` are given one a request; the last one is repeated; `'hang'` never answers. */
 export async function startFakeModel(answers: (FakeAnswer | 'hang')[]): Promise<FakeModel> {
   const requests: string[] = []
+  const keys: string[] = []
   const server = createServer((request, response) => {
     let body = ''
     request.on('data', (chunk: Buffer) => (body += chunk.toString()))
     request.on('end', () => {
       const answer = answers[Math.min(requests.length, answers.length - 1)]!
       requests.push(body)
+      keys.push(request.headers.authorization?.replace('Bearer ', '') ?? '')
       if (answer === 'hang') return
       const { status = 200, headers = {}, content } = answer
       const message = typeof content === 'string' ? content : JSON.stringify(content)
@@ -52,6 +56,7 @@ export async function startFakeModel(answers: (FakeAnswer | 'hang')[]): Promise<
   return {
     baseUrl: `http://127.0.0.1:${port}/v1`,
     requests,
+    keys,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       server.close()

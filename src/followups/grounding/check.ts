@@ -11,7 +11,7 @@ import { foreignLinks, unsaidInSubject, unsupportedFact } from './facts.ts'
 /**
  * Checks any writer's follow-up against the transcript, sentence by sentence. What does not hold is marked
  * `unsupported` with a hint for the rep, or dropped where it has no place for a hint; nothing passes silently.
- * Pure and quick (it reads the cited sentences only), so it may run beside the server's other work.
+ * Pure, but 3 to 170 ms of processor: it runs in the writing threads.
  */
 export function checkGrounding(content: FollowUpContent, input: WriterInput): FollowUpContent {
   const transcript = transcriptOf(input)

@@ -1,6 +1,7 @@
 import type { LanguageModel } from 'ai'
 import type { Logger } from 'pino'
-import type { SpokenSentence, Writer, WriterInput } from '../writer.ts'
+import type { FollowUpContent } from '../follow-up-shapes.ts'
+import type { SpokenSentence, WriterInput } from '../writer.ts'
 import { Answer } from './answer.ts'
 import { INSTRUCTIONS, mergePrompt, partPrompt, partsOf } from './prompt.ts'
 import { openModel } from './providers.ts'
@@ -17,8 +18,15 @@ export interface ModelOptions extends ModelAddress {
   retries?: number
 }
 
-/** Writes with a language model. What it answers is not trusted: see `grounding/`. */
-export function modelWriter(options: ModelOptions): Writer {
+/** Writes what nobody has checked yet. */
+export interface Author {
+  name: string
+  write(input: WriterInput, signal: AbortSignal): Promise<FollowUpContent>
+  close(): Promise<void>
+}
+
+/** Writes with a language model. What it answers is not trusted: `createWriter` has it checked by `grounding/`. */
+export function modelWriter(options: ModelOptions): Author {
   const { provider, model, wordsPerPart = 8000 } = options
   const closing = new AbortController()
   let opened: Promise<LanguageModel> | undefined

@@ -45,11 +45,6 @@ export class WorkerPool {
     return this.#seats.size
   }
 
-  /** Starts one thread, so that the next task does not wait for its modules. */
-  warm(): void {
-    if (!this.#closed && this.#seats.size === 0) this.#rest(this.#seat())
-  }
-
   /** @throws what the task threw; an AbortError when `signal` fires; an Error on crash, timeout or close */
   run(input: unknown, signal: AbortSignal): Promise<unknown> {
     if (this.#closed) return Promise.reject(new Error('The writer is closed'))

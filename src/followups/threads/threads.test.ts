@@ -1,7 +1,8 @@
 import { pino } from 'pino'
 import { afterEach, expect, test } from 'vitest'
-import { builtInWriter } from './built-in-writer.ts'
-import { call } from './call-for-tests.ts'
+import { call } from '../built-in/call-for-tests.ts'
+import { createWriter } from '../writers.ts'
+import { createThreads } from './threads.ts'
 import { WorkerPool } from './worker-pool.ts'
 
 const log = pino({ level: 'silent' })
@@ -22,7 +23,7 @@ const poolOf = (
 afterEach(() => Promise.all(pools.splice(0).map((pool) => pool.close())))
 
 test('a follow-up is written in a thread, and none is started before', async () => {
-  const writer = builtInWriter({ log })
+  const writer = createWriter({ model: 'built-in' }, { log })
   const content = await writer.write(
     call("cleo: Hi Maya.\nmaya: Hi.\ncleo: I'll send you the sheet by Friday."),
     never,
@@ -30,6 +31,19 @@ test('a follow-up is written in a thread, and none is started before', async () 
   expect(content.items).toHaveLength(1)
   await writer.close()
   await expect(writer.write(call('ben: Hi.'), never)).rejects.toThrow('closed')
+})
+
+test('what a model wrote is checked in a thread, and what was not said is marked', async () => {
+  const threads = createThreads({ log })
+  const input = call("cleo: I'll send you the sheet by Friday.\nmaya: Thanks.")
+  const written = await threads.write(input, never)
+  const invented = written.sentences.map((sentence) => ({
+    ...sentence,
+    text: `${sentence.text} It costs 900 euros.`,
+  }))
+  const checked = await threads.check({ ...written, sentences: invented }, input, never)
+  expect(checked.sentences.every((sentence) => sentence.kind === 'unsupported')).toBe(true)
+  await threads.close()
 })
 
 const ECHO_OR =

@@ -1,0 +1,25 @@
+/* oxlint-disable unicorn/require-post-message-target-origin -- a thread's port has no origin */
+import { parentPort } from 'node:worker_threads'
+import type { FollowUpContent } from '../follow-up-shapes.ts'
+import { checkGrounding } from '../grounding/check.ts'
+import type { WriterInput } from '../writer.ts'
+
+/** What a thread is asked to do: write a follow-up by rules and check it, or check one that a model wrote. */
+export type ThreadTask =
+  { kind: 'write'; input: WriterInput } | { kind: 'check'; input: WriterInput; content: FollowUpContent }
+
+async function done(task: ThreadTask): Promise<FollowUpContent> {
+  if (task.kind === 'check') return checkGrounding(task.content, task.input)
+  // Loaded with the first call to write: who checks a model's words needs no rules of any language.
+  const { writeFollowUp } = await import('../built-in/write-follow-up.ts')
+  return checkGrounding(await writeFollowUp(task.input), task.input)
+}
+
+/** One task in, one checked follow-up out. What is thrown travels back as words only. */
+parentPort?.on('message', ({ id, input }: { id: number; input: ThreadTask }) => {
+  done(input).then(
+    (output) => parentPort?.postMessage({ id, output }),
+    (error: unknown) =>
+      parentPort?.postMessage({ id, error: error instanceof Error ? error.message : String(error) }),
+  )
+})
