@@ -8,7 +8,8 @@ export default defineConfig({
     // Flow tests start whole servers: more at once than this only waits for the processor.
     maxWorkers: 2,
     pool: 'forks',
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Only ends what hangs: tests wait for events, however slow the machine.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 })

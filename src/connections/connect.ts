@@ -3,9 +3,9 @@ import { sql } from 'kysely'
 import type { Viewer } from '../accounts/viewer.ts'
 import { audit } from '../accounts/audit.ts'
 import { recordChanges } from '../db/changes.ts'
-import type { Db } from '../db/db.ts'
+import type { Db, Tx } from '../db/db.ts'
 import { GongError } from '../gong/errors.ts'
-import type { GongTokens } from '../gong/gong.ts'
+import type { GongSession, GongTokens } from '../gong/gong.ts'
 import { fingerprint } from '../secrets.ts'
 import { compareListsNow } from './compare-lists.ts'
 import { connectionToBegin, oauthClient, type ClientDeps } from './client.ts'
@@ -16,10 +16,19 @@ import { noteCapability } from './capabilities.ts'
 import { raiseIssue, resolveIssues } from './issues.ts'
 import { beginState, takeState, type BegunConnect } from './oauth-state.ts'
 import { gongSession } from './session.ts'
-import { ensureSubscription, type SubscriptionDeps } from './subscription.ts'
+import { checkedSoThatSoonAgain, ensureSubscription, type SubscriptionDeps } from './subscription.ts'
 import { sealTokens, type Tokens } from './tokens.ts'
 
-export type ConnectDeps = ClientDeps & SubscriptionDeps & { tokens: Tokens; redirectUri: string }
+export type ConnectDeps = ClientDeps &
+  SubscriptionDeps & {
+    tokens: Tokens
+    redirectUri: string
+    /**
+     * Told of a new connection before it is stored; answers what else is to be stored with it. What Gong lists already
+     * is history, and everything that it lists later is new.
+     */
+    beforeConnecting: (session: GongSession) => Promise<(tx: Tx, connection: Connection) => Promise<void>>
+  }
 
 /** How a round trip ended: said on the Gong page in words. */
 export type ConnectOutcome =
@@ -45,7 +54,10 @@ export async function beginConnect(
     userId: viewer.userId,
     browserHash: browserSecret === null ? null : fingerprint(browserSecret),
   })
-  const url = deps.gong.oauth.authorizeUrl(oauthClient(connection, deps), { redirectUri: deps.redirectUri, state })
+  const url = deps.gong.oauth.authorizeUrl(oauthClient(connection, deps), {
+    redirectUri: deps.redirectUri,
+    state,
+  })
   return { url, browserSecret }
 }
 
@@ -59,7 +71,8 @@ export async function finishConnect(
   if (!begun || !isSameCaller(begun, caller)) return 'expired'
   const connection = await readConnection(begun.connectionId, deps.db)
   if (!connection) return 'expired'
-  if (answer.error !== undefined || answer.code === undefined) return refusedByGong(connection, answer.error, deps)
+  if (answer.error !== undefined || answer.code === undefined)
+    return refusedByGong(connection, answer.error, deps)
   try {
     const tokens = await deps.gong.oauth.exchangeCode(oauthClient(connection, deps), {
       code: answer.code,
@@ -73,12 +86,23 @@ export async function finishConnect(
 }
 
 /** The browser that began, by its cookie; or a key of the same workspace. */
-function isSameCaller(begun: BegunConnect, caller: { browserSecret: string | null; keyViewer: Viewer | null }): boolean {
+function isSameCaller(
+  begun: BegunConnect,
+  caller: { browserSecret: string | null; keyViewer: Viewer | null },
+): boolean {
   if (caller.keyViewer) return caller.keyViewer.workspaceId === begun.workspaceId
-  return begun.browserHash !== null && caller.browserSecret !== null && fingerprint(caller.browserSecret) === begun.browserHash
+  return (
+    begun.browserHash !== null &&
+    caller.browserSecret !== null &&
+    fingerprint(caller.browserSecret) === begun.browserHash
+  )
 }
 
-async function refusedByGong(connection: Connection, error: string | undefined, deps: ConnectDeps): Promise<ConnectOutcome> {
+async function refusedByGong(
+  connection: Connection,
+  error: string | undefined,
+  deps: ConnectDeps,
+): Promise<ConnectOutcome> {
   if (error === 'unauthorized_client') {
     await raiseIssue(deps.db, deps.clock, connection, 'unauthorized_client')
     return 'unauthorized_client'
@@ -90,7 +114,11 @@ async function refusedByGong(connection: Connection, error: string | undefined, 
   return error === 'access_denied' ? 'denied' : 'failed'
 }
 
-async function exchangeFailed(connection: Connection, error: GongError, deps: ConnectDeps): Promise<ConnectOutcome> {
+async function exchangeFailed(
+  connection: Connection,
+  error: GongError,
+  deps: ConnectDeps,
+): Promise<ConnectOutcome> {
   switch (error.kind) {
     case 'unauthorized_client':
     case 'insecure_host':
@@ -124,24 +152,37 @@ async function connected(
   }
   const host = new URL(apiBaseUrl).host
   if (before.companyHost !== null && before.companyHost !== host) {
-    await raiseIssue(deps.db, deps.clock, before, 'wrong_company', { offered: host, expected: before.companyHost })
+    await raiseIssue(deps.db, deps.clock, before, 'wrong_company', {
+      offered: host,
+      expected: before.companyHost,
+    })
     return 'wrong_company'
   }
-  await storeConnection(before, { ...tokens, apiBaseUrl }, host, begun, deps)
+  const isNew = before.connectedAt === null || before.disconnectedAt !== null
+  const storeToo = isNew
+    ? await deps.beforeConnecting(firstSession(before, tokens.accessToken, apiBaseUrl, deps))
+    : null
+  await deps.db.transaction().execute(async (tx) => {
+    await storeConnection(before, { ...tokens, apiBaseUrl }, host, begun, tx, deps)
+    await storeToo?.(tx, before)
+  })
   const connection = (await readConnection(before.id, deps.db))!
-  if (connection.delivery !== 'rule') await ensureSubscription(connection, gongSession(connection, 'live', deps), deps)
+  if (connection.delivery !== 'rule')
+    await ensureSubscription(connection, gongSession(connection, 'live', deps), deps)
   return 'connected'
 }
 
 /**
  * The connection is stored whole, in one transaction: tokens, what they put right, and the work that follows. Whatever
- * a crash interrupts after it is found by the sweep, because nothing is marked as read or subscribed yet.
+ * a crash interrupts after it is found by the sweep, because nothing is marked as read, and the subscription only as to be
+ * compared in a minute.
  */
 async function storeConnection(
   connection: Connection,
   tokens: GongTokens & { apiBaseUrl: string },
   host: string,
   begun: BegunConnect,
+  tx: Tx,
   deps: ConnectDeps,
 ): Promise<void> {
   const { clock, jobs } = deps
@@ -149,30 +190,45 @@ async function storeConnection(
   const sealed = sealTokens(tokens, deps.secrets, now)
   // An answer that does not name its scopes grants what was asked (samples without the field exist).
   const scopes = tokens.scopes ?? [...GONG_SCOPES]
-  await deps.db.transaction().execute(async (tx) => {
-    await sql`
-      update connection
-      set access_token_sealed = ${sealed.access}, refresh_token_sealed = ${sealed.refresh},
-          previous_access_token_sealed = null, previous_refresh_token_sealed = null,
-          refresh_refused_at = null, refresh_unclear_at = null, refresh_retry_at = null,
-          access_obtained_at = ${sealed.obtainedAt}, access_expires_at = ${sealed.expiresAt},
-          token_version = token_version + 1, api_base_url = ${tokens.apiBaseUrl}, company_host = ${host},
-          scopes = ${scopes}, owner_user_id = ${ownerOrElse(begun.userId)},
-          connected_at = case when disconnected_at is null then coalesce(connected_at, ${now}) else ${now} end,
-          disconnected_at = null, subscription_checked_at = null, users_read_at = null, list_next_at = null
-      where workspace_id = ${connection.workspaceId} and id = ${connection.id}`.execute(tx)
-    await putRight({ ...connection, scopes }, tx, deps)
-    await audit(tx, clock, connection.workspaceId, {
-      userId: begun.userId,
-      action: 'gong.connected',
-      target: connection.id,
-      details: { company: host, scopes },
-    })
-    await recordChanges(tx, connection.workspaceId, [{ kind: 'connection', id: connection.id }])
-    await jobs.wake(tx, 'gong-users', connection.id, { connectionId: connection.id })
-    await compareListsNow(connection, tx, jobs)
-    await jobs.wake(tx, 'gong-fetch', connection.id, { connectionId: connection.id })
+  await sql`
+    update connection
+    set access_token_sealed = ${sealed.access}, refresh_token_sealed = ${sealed.refresh},
+        previous_access_token_sealed = null, previous_refresh_token_sealed = null,
+        refresh_refused_at = null, refresh_unclear_at = null, refresh_retry_at = null,
+        access_obtained_at = ${sealed.obtainedAt}, access_expires_at = ${sealed.expiresAt},
+        token_version = token_version + 1, api_base_url = ${tokens.apiBaseUrl}, company_host = ${host},
+        scopes = ${scopes}, owner_user_id = ${ownerOrElse(begun.userId)},
+        connected_at = case when disconnected_at is null then coalesce(connected_at, ${now}) else ${now} end,
+        disconnected_at = null, subscription_checked_at = ${checkedSoThatSoonAgain(now)}, users_read_at = null, list_next_at = null
+    where workspace_id = ${connection.workspaceId} and id = ${connection.id}`.execute(tx)
+  await putRight({ ...connection, scopes }, tx, deps)
+  await audit(tx, clock, connection.workspaceId, {
+    userId: begun.userId,
+    action: 'gong.connected',
+    target: connection.id,
+    details: { company: host, scopes },
   })
+  await recordChanges(tx, connection.workspaceId, [{ kind: 'connection', id: connection.id }])
+  await jobs.wake(tx, 'gong-users', connection.id, { connectionId: connection.id })
+  await compareListsNow(connection, tx, jobs)
+  await jobs.wake(tx, 'gong-fetch', connection.id, { connectionId: connection.id })
+}
+
+/** For the requests before the tokens are stored: this token or none. */
+function firstSession(
+  connection: Connection,
+  accessToken: string,
+  apiBaseUrl: string,
+  deps: ConnectDeps,
+): GongSession {
+  const refused = async (): Promise<string> => {
+    throw new GongError('needs_reconnect', 'Gong refused the access that it had just granted.')
+  }
+  return {
+    ...gongSession({ ...connection, apiBaseUrl }, 'live', deps),
+    token: async () => accessToken,
+    renew: refused,
+  }
 }
 
 /** Who connected first owns the connection, as long as they belong to the workspace. */
@@ -193,10 +249,17 @@ async function putRight(connection: Connection, tx: Db, { clock, jobs }: Connect
     'gong_unavailable',
   ])
   const missing = GONG_SCOPES.filter((scope) => !connection.scopes.includes(scope))
-  if (missing.length > 0) await raiseIssue(tx, clock, connection, 'missing_scope', { missing: missing.join(', ') })
+  if (missing.length > 0)
+    await raiseIssue(tx, clock, connection, 'missing_scope', { missing: missing.join(', ') })
   await noteCapability(tx, clock, connection, 'token')
   const transcripts = connection.scopes.includes('api:calls:read:transcript')
-  await liftBlock(tx, clock, jobs, connection, transcripts ? ['forbidden', 'needs_reconnect'] : ['needs_reconnect'])
+  await liftBlock(
+    tx,
+    clock,
+    jobs,
+    connection,
+    transcripts ? ['forbidden', 'needs_reconnect'] : ['needs_reconnect'],
+  )
   // Calls that were refused for another reason than a block (a missing scope for details) are asked for again, too.
   await sql`
     update call set due_at = ${clock.now()}

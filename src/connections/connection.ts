@@ -38,9 +38,12 @@ export interface Connection {
   listReadAt: Date | null
   listNextAt: Date | null
   listReadWideAt: Date | null
+  listFrom: Date | null
   usersReadAt: Date | null
   /** Which calls the automation rule in Gong leaves out, as far as it is known. */
   ruleFilter: 'external_only' | null
+  /** Since when an unannounced call counts as missed; see `ingest/compared.ts`. */
+  listeningFrom: Date | null
   compareAllPlace: Date | null
   compareAllAt: Date | null
 }
@@ -58,31 +61,42 @@ const columns = sql`
   refresh_retry_at as "refreshRetryAt", delivery, subscription_id as "subscriptionId",
   subscription_state as "subscriptionState", subscription_since as "subscriptionSince", block_code as "blockCode",
   block_since as "blockSince", block_probe_at as "blockProbeAt", last_event_at as "lastEventAt",
-  list_read_at as "listReadAt", list_next_at as "listNextAt", list_read_wide_at as "listReadWideAt",
-  users_read_at as "usersReadAt", rule_filter as "ruleFilter", compare_all_place as "compareAllPlace",
+  list_read_at as "listReadAt", list_next_at as "listNextAt", list_read_wide_at as "listReadWideAt", list_from as "listFrom",
+  users_read_at as "usersReadAt", rule_filter as "ruleFilter", listening_from as "listeningFrom", compare_all_place as "compareAllPlace",
   compare_all_at as "compareAllAt"`
 
 /** The workspace's connection, or null before an OAuth client is known. */
 export async function findConnection(workspaceId: string, db: Db): Promise<Connection | null> {
-  const { rows } = await sql<Connection>`select ${columns} from connection where workspace_id = ${workspaceId}`.execute(db)
+  const { rows } =
+    await sql<Connection>`select ${columns} from connection where workspace_id = ${workspaceId}`.execute(db)
   return rows[0] ?? null
 }
 
 /** For work that starts from a connection's id (jobs, webhooks), where the workspace follows from the row. */
 export async function readConnection(connectionId: string, db: Db): Promise<Connection | null> {
-  const { rows } = await sql<Connection>`select ${columns} from connection where id = ${connectionId}`.execute(db)
+  const { rows } =
+    await sql<Connection>`select ${columns} from connection where id = ${connectionId}`.execute(db)
   return rows[0] ?? null
 }
 
 export function isConnected(connection: Connection): boolean {
-  return connection.connectedAt !== null && connection.disconnectedAt === null && connection.accessTokenSealed !== null
+  return (
+    connection.connectedAt !== null &&
+    connection.disconnectedAt === null &&
+    connection.accessTokenSealed !== null
+  )
 }
 
 /** Creates the workspace's connection row, or points the existing one at this client. */
 export async function saveClient(
   workspaceId: string,
   db: Db,
-  client: { gong: 'real' | 'simulator'; appUrl: string; clientId: string | null; clientSecretSealed: string | null },
+  client: {
+    gong: 'real' | 'simulator'
+    appUrl: string
+    clientId: string | null
+    clientSecretSealed: string | null
+  },
 ): Promise<string> {
   const { rows } = await sql<{ id: string }>`
     insert into connection (id, workspace_id, gong, app_url, client_id, client_secret_sealed)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../db/db.ts'
+import { gongDate } from '../gong/dates.ts'
 import type { GongCallDetails, GongParty } from '../gong/schemas.ts'
 import type { CallReason } from './call-shapes.ts'
 import { searchWords } from './search-words.ts'
@@ -31,7 +32,7 @@ export async function applyDetails(
 ): Promise<void> {
   const { metaData } = details
   const parties = readParties(details)
-  const startedAt = readDate(metaData.started ?? metaData.scheduled)
+  const startedAt = gongDate(metaData.started ?? metaData.scheduled)
   const company = customerOf(parties)
   const skip = whySkipped(details, parties)
   const now = clock.now()
@@ -144,12 +145,6 @@ function companyName(domain: string | null): string | null {
 
 function domainOf(email: string | null): string | null {
   return email?.split('@')[1]?.trim().toLowerCase() || null
-}
-
-/** Gong's dates carry any offset and any number of digits; what is no date is no error. */
-function readDate(text: string | null): Date | null {
-  const date = text === null ? null : new Date(text)
-  return date && !Number.isNaN(date.getTime()) ? date : null
 }
 
 /** A link that pages may show: https, or http on this machine (the simulator). */

@@ -150,3 +150,19 @@ test('a transcript that is not there yet is waited for, with the next look shown
   await product.app.sweepNow()
   await product.callIn(id, 'drafted')
 })
+
+test('what Gong listed before it was connected is history: shown, and followed up only when asked for', async () => {
+  await using product = await startApp()
+  const old = await product.gong.finishCall({ title: 'Before', parties, transcript: turns })
+  await product.connect()
+  const history = await product.callIn(old, 'skipped')
+  expect(history).toMatchObject({ title: 'Before', reason: 'not_wanted', canRetry: true, transcript: [] })
+  // It began long before the connection, but Gong listed it only afterwards.
+  const startedAt = new Date(Date.now() - 5 * 3_600_000).toISOString()
+  const late = await product.gong.finishCall({ parties, transcript: turns, startedAt, notify: false })
+  await product.api('POST', '/api/integrations/gong/reconcile')
+  await product.callIn(late, 'drafted')
+  expect((await product.callIn(old, 'skipped')).followUp).toBeNull()
+  await product.api('POST', `/api/calls/${history.id}/retry`)
+  await product.callIn(old, 'drafted')
+})

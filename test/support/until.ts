@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export async function until<T>(
   what: string | (() => string),
   ask: () => Promise<T | null | undefined | false>,
-  limitMs = 60_000,
+  limitMs = 100_000,
 ): Promise<T> {
   const end = Date.now() + limitMs
   for (;;) {
