@@ -4,9 +4,8 @@ import { gongSession } from '../../connections/session.ts'
 import { recordChanges } from '../../db/changes.ts'
 import { applyDetails } from '../details.ts'
 import type { Batch } from './choose-batch.ts'
-import type { DueCall } from './due-calls.ts'
 import type { FetchDeps } from './fetch-deps.ts'
-import { failCalls, storeEach, waitOrGiveUp } from './outcomes.ts'
+import { settleOthers, storeEach } from './outcomes.ts'
 
 /** One request for the details of a batch. Details tell private calls, whose transcripts are then never asked for. */
 export async function askForDetails(
@@ -31,18 +30,14 @@ export async function askForDetails(
       items.map(({ call }) => ({ kind: 'call' as const, id: call.id })),
     )
   })
-  for (const { item, problem } of failed)
-    await failCalls(connection, [item.call], 'odd_record', problem, deps)
-  const answered = new Set<DueCall>(found.map(({ call }) => call))
-  for (const odd of page.odd) {
-    const call = odd.id === null ? undefined : byGongId.get(odd.id)
-    if (!call) continue
-    answered.add(call)
-    await failCalls(connection, [call], 'odd_record', odd.problem, deps)
-  }
-  await waitOrGiveUp(
+  await settleOthers(
     connection,
-    batch.calls.filter((call) => !answered.has(call)),
+    batch,
+    {
+      stored: found.map(({ call }) => call),
+      notStored: failed.map(({ item, problem }) => ({ call: item.call, problem })),
+      odd: page.odd,
+    },
     deps,
   )
   await gongWorked(deps, connection, 'details')

@@ -10,7 +10,7 @@ import { searchWords } from '../search-words.ts'
 import type { Batch } from './choose-batch.ts'
 import type { DueCall } from './due-calls.ts'
 import type { FetchDeps } from './fetch-deps.ts'
-import { failCalls, storeEach, waitOrGiveUp } from './outcomes.ts'
+import { settleOthers, storeEach } from './outcomes.ts'
 
 /** A transcript sentence as it is stored; who spoke is joined in by `speakerId` when it is read. */
 export interface StoredSentence {
@@ -48,18 +48,14 @@ export async function askForTranscripts(
       items.map(({ call }) => ({ kind: 'call' as const, id: call.id })),
     )
   })
-  for (const { item, problem } of failed)
-    await failCalls(connection, [item.call], 'odd_record', problem, deps)
-  const answered = new Set<DueCall>(ready.map(({ call }) => call))
-  for (const odd of page.odd) {
-    const call = odd.id === null ? undefined : byGongId.get(odd.id)
-    if (!call) continue
-    answered.add(call)
-    await failCalls(connection, [call], 'odd_record', odd.problem, deps)
-  }
-  await waitOrGiveUp(
+  await settleOthers(
     connection,
-    batch.calls.filter((call) => !answered.has(call)),
+    batch,
+    {
+      stored: ready.map(({ call }) => call),
+      notStored: failed.map(({ item, problem }) => ({ call: item.call, problem })),
+      odd: page.odd,
+    },
     deps,
   )
   await gongWorked(deps, connection, 'transcript')

@@ -4,6 +4,7 @@ import { raiseIssue } from '../../connections/issues.ts'
 import { recordChanges } from '../../db/changes.ts'
 import type { Tx } from '../../db/db.ts'
 import { isGivenUp, nextAsk } from '../waiting.ts'
+import type { Batch } from './choose-batch.ts'
 import type { DueCall } from './due-calls.ts'
 import type { FetchDeps } from './fetch-deps.ts'
 
@@ -37,8 +38,33 @@ export async function storeEach<T>(
   return failed
 }
 
+/** What became of a batch besides what was stored: odd records fail alone, and what is not there yet is asked for later. */
+export async function settleOthers(
+  connection: Connection,
+  batch: Batch,
+  answer: {
+    stored: DueCall[]
+    notStored: { call: DueCall; problem: string }[]
+    odd: { id: string | null; problem: string }[]
+  },
+  deps: FetchDeps,
+): Promise<void> {
+  const odd = answer.odd.flatMap(({ id, problem }) => {
+    const call = batch.calls.find((each) => each.gongCallId === id)
+    return call ? [{ call, problem }] : []
+  })
+  for (const { call, problem } of [...answer.notStored, ...odd])
+    await failCalls(connection, [call], 'odd_record', problem, deps)
+  const answered = new Set([...answer.stored, ...odd.map(({ call }) => call)])
+  await waitOrGiveUp(
+    connection,
+    batch.calls.filter((call) => !answered.has(call)),
+    deps,
+  )
+}
+
 /** Not there yet is no error: the call is asked for again later, up to two days. */
-export async function waitOrGiveUp(connection: Connection, calls: DueCall[], deps: FetchDeps): Promise<void> {
+async function waitOrGiveUp(connection: Connection, calls: DueCall[], deps: FetchDeps): Promise<void> {
   if (calls.length === 0) return
   const now = deps.clock.now()
   const { rows } = await sql<{ id: string; asks: number; waitsFor: string; since: Date }>`
