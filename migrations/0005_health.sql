@@ -7,6 +7,11 @@ alter table connection
   add column refresh_unclear_at timestamptz,
   -- Not before then is a refresh tried again while the access token lives.
   add column refresh_retry_at timestamptz,
+  -- Who compares the wanted subscription with the actual one: two at once would each remove what the other made.
+  add column subscription_lease_holder text,
+  add column subscription_lease_until timestamptz,
+  -- Since when an unannounced call counts as missed: the first comparison after announcing began.
+  add column listening_from timestamptz,
   -- Which calls the automation rule in Gong leaves out: as an admin said, or as a pattern shows.
   add column rule_filter text check (rule_filter in ('external_only')),
   -- The weekly comparison of everything: how far back the present round has come, and when one was finished.

@@ -5,6 +5,7 @@ import { createAuth } from './accounts/auth.ts'
 import { systemClock, type Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import { checkSubscription } from './connections/check-subscription.ts'
+import type { ConnectDeps } from './connections/connect.ts'
 import { connectionRoutes } from './connections/routes.ts'
 import { createTokens } from './connections/tokens.ts'
 import { readUsers } from './connections/users.ts'
@@ -27,6 +28,7 @@ import { backfillRoutes } from './ingest/backfill/routes.ts'
 import { runBackfill } from './ingest/backfill/run-backfill.ts'
 import { callRoutes } from './ingest/calls/routes.ts'
 import { mayReadCalls } from './ingest/calls/visibility.ts'
+import { noteHistory, readHistory } from './ingest/history.ts'
 import { fetchDueCalls } from './ingest/fetch/fetch-loop.ts'
 import { receiveRoutes } from './ingest/receive/routes.ts'
 import { reconcile } from './ingest/reconcile.ts'
@@ -47,6 +49,8 @@ export interface AppParts {
   webDir?: string
   clock?: Clock
   writer?: Writer
+  /** How long Gong may take for an answer; tests of a silent Gong shorten it. */
+  gongDeadlineMs?: number
 }
 
 export interface App {
@@ -74,7 +78,13 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const metrics = createMetrics()
   const jobs = createJobs({ client: clientConfig, log })
   const allowance = createAllowance({ db, rate: config.gong.rate, log })
-  const gong = createGong({ config: config.gong, allowance, clock, log })
+  const gong = createGong({
+    config: config.gong,
+    allowance,
+    clock,
+    log,
+    ...(parts.gongDeadlineMs === undefined ? {} : { deadlineMs: parts.gongDeadlineMs }),
+  })
   const tokens = createTokens({ db, secrets, config: config.gong, simulatorUrl, gong, clock })
   const auth = createAuth({ db, publicUrl, secrets, clock, log })
   const feed = createChangeFeed({ db, connection: clientConfig, log })
@@ -94,6 +104,11 @@ export async function buildApp(parts: AppParts): Promise<App> {
     log,
   }
 
+  const beforeConnecting: ConnectDeps['beforeConnecting'] = async (session) => {
+    const history = await readHistory(session, { ...gongParts, reconcile: config.reconcile })
+    return (tx, connection) => noteHistory(tx, clock, connection, history)
+  }
+
   const server = roles.web
     ? await createServer({
         config,
@@ -111,7 +126,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
             config,
             onSetUp: (_workspace, user) => simulator?.setPerson(user),
           }),
-          connectionRoutes(gongParts),
+          connectionRoutes({ ...gongParts, beforeConnecting }),
           receiveRoutes(gongParts),
           callRoutes(gongParts),
           backfillRoutes({ ...gongParts, allowance, writerName: writer.name }),

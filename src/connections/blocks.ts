@@ -10,7 +10,9 @@ import type { BlockCode, Connection } from './connection.ts'
  * (one call, at growing intervals) or by reconnecting, and then all held calls go on by themselves.
  */
 const PROBE_AFTER_MIN = [1, 2, 5, 10, 30, 60]
+const PUT_OFF_MS = 60_000
 
+/** Opens the block, or notes that its probe failed: requests that were in flight together fail once. */
 export async function block(
   db: Db,
   clock: Clock,
@@ -19,17 +21,29 @@ export async function block(
   probeAt: Date | null = null,
 ): Promise<void> {
   const now = clock.now()
-  const { rows } = await sql<{ probes: number }>`
+  const isNew = sql`(block_code is distinct from ${code})`
+  const probes = sql`(case when ${isNew} then 0 when block_probe_at > ${now} then block_probes else block_probes + 1 end)`
+  // In one statement: a block without the time of its probe would hold its calls for ever.
+  await sql`
     update connection
-    set block_since = case when block_code = ${code} then block_since else ${now} end,
-        block_probes = case when block_code = ${code} then block_probes + 1 else 0 end,
+    set block_since = case when ${isNew} then ${now} else block_since end,
+        block_probes = ${probes},
+        block_probe_at = coalesce(
+          ${probeAt}::timestamptz,
+          case when not ${isNew} and block_probe_at > ${now} then block_probe_at end,
+          ${now}::timestamptz + make_interval(
+            mins => (${PROBE_AFTER_MIN}::integer[])[least(${probes} + 1, ${PROBE_AFTER_MIN.length}::integer)])),
         block_code = ${code}
-    where workspace_id = ${connection.workspaceId} and id = ${connection.id}
-    returning block_probes as probes`.execute(db)
-  const minutes = PROBE_AFTER_MIN[Math.min(rows[0]?.probes ?? 0, PROBE_AFTER_MIN.length - 1)]!
-  const next = probeAt ?? new Date(now.getTime() + minutes * 60_000)
-  await sql`update connection set block_probe_at = ${next} where id = ${connection.id}`.execute(db)
+    where workspace_id = ${connection.workspaceId} and id = ${connection.id}`.execute(db)
   await recordChanges(db, connection.workspaceId, [{ kind: 'connection', id: connection.id }])
+}
+
+/** A probe that failed for a reason which opens no block says nothing about this one: another try in a while. */
+export async function putOffProbe(db: Db, clock: Clock, connection: Connection): Promise<void> {
+  const now = clock.now()
+  await sql`
+    update connection set block_probe_at = ${new Date(now.getTime() + PUT_OFF_MS)}
+    where workspace_id = ${connection.workspaceId} and id = ${connection.id} and block_probe_at <= ${now}`.execute(db)
 }
 
 /** Frees every held call: they are due again as of now. */

@@ -11,5 +11,5 @@ export async function checkSubscription(
 ): Promise<void> {
   const connection = await readConnection(connectionId, deps.db)
   if (!connection || !isConnected(connection) || connection.delivery === 'rule') return
-  await ensureSubscription(connection, gongSession(connection, 'reconcile', deps), deps)
+  await ensureSubscription(connection, gongSession(connection, 'reconcile', deps), deps, { patient: false })
 }

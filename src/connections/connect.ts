@@ -168,7 +168,7 @@ async function connected(
   })
   const connection = (await readConnection(before.id, deps.db))!
   if (connection.delivery !== 'rule')
-    await ensureSubscription(connection, gongSession(connection, 'live', deps), deps)
+    await ensureSubscription(connection, gongSession(connection, 'live', deps), deps, { patient: false })
   return 'connected'
 }
 

@@ -34,7 +34,7 @@ export async function disconnect(
           token_version = token_version + 1, disconnected_at = ${deps.clock.now()}, company_host = null,
           subscription_id = null, subscription_state = null, subscription_since = null, delivery = 'poll',
           block_code = null, block_since = null, block_probe_at = null,
-          refresh_refused_at = null, refresh_unclear_at = null, refresh_retry_at = null
+          refresh_refused_at = null, refresh_unclear_at = null, refresh_retry_at = null, listening_from = null
       where workspace_id = ${workspaceId} and id = ${connection.id}`.execute(tx)
     // Nothing configured = every delivery to the old addresses is refused.
     await sql`update webhook_key set secret_sealed = null

@@ -34,7 +34,6 @@ export async function rotateKey(
     return made
   })
   if (fresh.mode === 'subscription' && isConnected(connection))
-    // The subscription is asked for anew because it delivers to the old address, not because it was lost.
-    await ensureSubscription({ ...connection, subscriptionState: null }, gongSession(connection, 'live', deps), deps)
+    await ensureSubscription(connection, gongSession(connection, 'live', deps), deps, { moved: true })
   return { webhookUrl: webhookUrl(deps.publicUrl, fresh) }
 }

@@ -5,7 +5,9 @@ import { recordChanges } from '../db/changes.ts'
 import type { Db } from '../db/db.ts'
 import { AppError, notFound } from '../errors.ts'
 import { importRuleKey } from '../gong/signatures/rule-key.ts'
+import type { Jobs } from '../jobs/jobs.ts'
 import type { Secrets } from '../secrets.ts'
+import { compareListsNow } from './compare-lists.ts'
 import { findConnection } from './connection.ts'
 import { retireMode, setWebhookSecret, webhookKeyFor, webhookUrl } from './webhook-keys.ts'
 
@@ -18,7 +20,7 @@ export async function useRule(
   workspaceId: string,
   userId: string,
   input: { publicKey?: string | undefined; urlSecret?: true | undefined; filter?: 'external_only' | null | undefined },
-  deps: { db: Db; clock: Clock; secrets: Secrets; publicUrl: string },
+  deps: { db: Db; clock: Clock; jobs: Jobs; secrets: Secrets; publicUrl: string },
 ): Promise<{ webhookUrl: string }> {
   if (input.publicKey !== undefined && input.urlSecret)
     throw new AppError('bad_request', 'Choose one: the rule signs with a key, or its address holds a secret.')
@@ -33,11 +35,12 @@ export async function useRule(
     if (key.mode === 'rule_secret' || publicKey !== null)
       await retireMode(connection, key.mode === 'rule_secret' ? 'rule_jwt' : 'rule_secret', deps.clock.now(), tx)
     if (input.urlSecret || publicKey !== null)
-      await sql`update connection set delivery = 'rule' where workspace_id = ${workspaceId} and id = ${connection.id}`.execute(tx)
+      await sql`update connection set delivery = 'rule', listening_from = null where workspace_id = ${workspaceId} and id = ${connection.id}`.execute(tx)
     if (input.filter !== undefined)
       await sql`update connection set rule_filter = ${input.filter}
         where workspace_id = ${workspaceId} and id = ${connection.id}`.execute(tx)
     await audit(tx, deps.clock, workspaceId, { userId, action: 'gong.rule_set', target: connection.id, details: { mode: key.mode } })
+    await compareListsNow(connection, tx, deps.jobs)
     await recordChanges(tx, workspaceId, [{ kind: 'connection', id: connection.id }])
     return { webhookUrl: webhookUrl(deps.publicUrl, key) }
   })

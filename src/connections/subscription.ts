@@ -4,9 +4,11 @@ import { recordChanges } from '../db/changes.ts'
 import { GongError } from '../gong/errors.ts'
 import type { Gong, GongSession, GongSubscription } from '../gong/gong.ts'
 import type { Secrets } from '../secrets.ts'
-import type { Connection } from './connection.ts'
+import { isConnected, readConnection, type Connection } from './connection.ts'
 import { gongFailed, gongWorked, type OutcomeDeps } from './gong-outcome.ts'
+import { compareListsNow } from './compare-lists.ts'
 import { raiseIssue, resolveIssues } from './issues.ts'
+import { withSubscriptionLease } from './subscription-lease.ts'
 import {
   setWebhookSecret,
   subscriptionKeys,
@@ -19,9 +21,14 @@ import {
 /** Gong's event for "analysed", as the subscription contract names it. */
 export const CALL_ANALYZED = 'call.analyzed'
 
-/** How often the wanted subscription is compared with the actual one, and how soon after Gong could not be asked. */
+/** How often the wanted subscription is compared with the actual one, and how soon after that was left undone. */
 export const SUBSCRIPTION_EVERY_MS = 3_600_000
 const AFTER_FAILURE_MS = 60_000
+
+/** What `subscription_checked_at` says so that the next comparison comes in a minute. */
+export function checkedSoThatSoonAgain(now: Date): Date {
+  return new Date(now.getTime() - SUBSCRIPTION_EVERY_MS + AFTER_FAILURE_MS)
+}
 
 export interface SubscriptionDeps extends OutcomeDeps {
   gong: Gong
@@ -32,15 +39,30 @@ export interface SubscriptionDeps extends OutcomeDeps {
 /**
  * Makes the actual subscription the wanted one. Safe to run at any time and after a crash at any point: our address
  * is stored before Gong is asked, and a subscription to it whose token we don't have is removed and made again.
- * `replace` also removes somebody else's conflicting subscription.
+ * `replace` also removes somebody else's conflicting subscription; without `patient` nothing is done where somebody else
+ * is at it already; `moved` = our own address has just changed, so that the old subscription is no loss.
  */
 export async function ensureSubscription(
   connection: Connection,
   session: GongSession,
   deps: SubscriptionDeps,
-  options: { replace?: boolean } = {},
+  options: { replace?: boolean; patient?: boolean; moved?: boolean } = {},
+): Promise<void> {
+  await withSubscriptionLease(connection.id, deps.db, options.patient ?? true, () =>
+    compareAndMake(connection.id, session, deps, options),
+  )
+}
+
+async function compareAndMake(
+  connectionId: string,
+  session: GongSession,
+  deps: SubscriptionDeps,
+  { replace = false, moved = false }: { replace?: boolean; moved?: boolean },
 ): Promise<void> {
   const { db, gong, secrets } = deps
+  // Read now: whoever was here before may have made the subscription.
+  const connection = await readConnection(connectionId, db)
+  if (!connection || !isConnected(connection)) return
   try {
     const key = await webhookKeyFor(connection, 'subscription', db, secrets)
     const url = webhookUrl(deps.publicUrl, key)
@@ -48,9 +70,9 @@ export async function ensureSubscription(
     const ours = await oursAmong(listed, connection, deps)
     const alive = ours.find((each) => each.status === 'active' && each.url === url)
     if (alive && key.secret) return await subscribed(connection, alive, deps)
-    await noteLoss(connection, listed, ours, deps)
+    if (!moved) await noteLoss(connection, listed, ours, deps)
     for (const stale of ours) await gong.subscriptions.remove(session, stale.id)
-    await subscribed(connection, await create(session, url, key, deps, options.replace ?? false), deps)
+    await subscribed(connection, await create(session, url, key, deps, replace), deps)
   } catch (error) {
     if (!(error instanceof GongError)) throw error
     await notSubscribed(connection, error, deps)
@@ -83,7 +105,8 @@ async function noteLoss(
   const known = listed.find((each) => each.id === connection.subscriptionId)
   if (known && ours.includes(known) && known.status === 'active') return
   const what = known === undefined ? 'gone' : ours.includes(known) ? 'disabled' : 'points_elsewhere'
-  const details = { what, problem: null, conflictId: null, conflictUrl: null }
+  const other = what === 'points_elsewhere' ? known : undefined
+  const details = { what, problem: null, conflictId: other?.id ?? null, conflictUrl: other?.url ?? null }
   await raiseIssue(db, clock, connection, 'webhook_subscription_failed', details)
   await audit(db, clock, connection.workspaceId, {
     userId: null,
@@ -113,13 +136,7 @@ async function create(
 
 async function subscribed(connection: Connection, subscription: GongSubscription, deps: SubscriptionDeps): Promise<void> {
   const now = deps.clock.now()
-  if (subscription.id !== connection.subscriptionId)
-    await audit(deps.db, deps.clock, connection.workspaceId, {
-      userId: null,
-      action: 'gong.subscribed',
-      target: connection.id,
-      details: { subscriptionId: subscription.id },
-    })
+  if (subscription.id !== connection.subscriptionId) await begun(connection, subscription, deps)
   await sql`
     update connection
     set delivery = 'subscription', subscription_id = ${subscription.id}, subscription_state = 'active',
@@ -129,7 +146,19 @@ async function subscribed(connection: Connection, subscription: GongSubscription
     where workspace_id = ${connection.workspaceId} and id = ${connection.id}`.execute(deps.db)
   await resolveIssues(deps.db, deps.clock, connection, ['webhook_subscription_failed'])
   await gongWorked(deps, connection, 'subscription')
+  // What was analysed while there was none is looked for at once.
+  if (subscription.id !== connection.subscriptionId) await compareListsNow(connection, deps.db, deps.jobs)
   await recordChanges(deps.db, connection.workspaceId, [{ kind: 'connection', id: connection.id }])
+}
+
+/** A new subscription is written down. */
+async function begun(connection: Connection, subscription: GongSubscription, deps: SubscriptionDeps): Promise<void> {
+  await audit(deps.db, deps.clock, connection.workspaceId, {
+    userId: null,
+    action: 'gong.subscribed',
+    target: connection.id,
+    details: { subscriptionId: subscription.id },
+  })
 }
 
 async function notSubscribed(connection: Connection, error: GongError, deps: SubscriptionDeps): Promise<void> {
@@ -138,7 +167,7 @@ async function notSubscribed(connection: Connection, error: GongError, deps: Sub
   // While Gong can't be asked, nothing new is known about the subscription.
   const unknown = ['rate_limited', 'daily_quota', 'unavailable', 'needs_reconnect', 'invalid_grant'].includes(error.kind)
   if (unknown) {
-    const again = new Date(deps.clock.now().getTime() - SUBSCRIPTION_EVERY_MS + AFTER_FAILURE_MS)
+    const again = checkedSoThatSoonAgain(deps.clock.now())
     await sql`update connection set subscription_checked_at = ${again}
       where workspace_id = ${connection.workspaceId} and id = ${connection.id}`.execute(deps.db)
     return gongFailed(deps, connection, 'subscription', error)

@@ -6,7 +6,7 @@ import { recordChanges } from '../db/changes.ts'
 import { GongError } from '../gong/errors.ts'
 import { erasePrivate } from './calls/erase.ts'
 import { compareAll } from './compare-all.ts'
-import { countFound, noteComparison, unknownCalls } from './compared.ts'
+import { beginListening, countFound, noteComparison, unknownCalls } from './compared.ts'
 import { judgeSilence } from './events-silent.ts'
 import { expectCalls } from './expect.ts'
 import type { FetchDeps } from './fetch/fetch-deps.ts'
@@ -14,8 +14,6 @@ import type { FetchDeps } from './fetch/fetch-deps.ts'
 /** The short window is read every time; the whole look-back once an hour. */
 const SHORT_MS = 6 * 3_600_000
 const WIDE_EVERY_MS = 3_600_000
-/** Calls from before the connection are history (imported when asked for), but one that just ended is still to come. */
-const BEFORE_CONNECTING_MS = 2 * 3_600_000
 /** After a failed read, this long before the next. */
 const AFTER_FAILURE_MS = 60_000
 
@@ -36,9 +34,8 @@ export async function reconcile(connectionId: string, deps: ReconcileDeps): Prom
     !connection.listReadWideAt || now.getTime() - connection.listReadWideAt.getTime() >= WIDE_EVERY_MS
   const lookbackMs = isWide ? deps.reconcile.lookbackMs : Math.min(SHORT_MS, deps.reconcile.lookbackMs)
   // A call is listed by its scheduled time, which may lie a little ahead of its real start.
-  const earliest = (connection.connectedAt?.getTime() ?? 0) - BEFORE_CONNECTING_MS
   const range = {
-    from: new Date(Math.max(now.getTime() - lookbackMs, earliest)),
+    from: new Date(Math.max(now.getTime() - lookbackMs, connection.listFrom?.getTime() ?? 0)),
     to: new Date(now.getTime() + 15 * 60_000),
   }
   try {
@@ -96,7 +93,7 @@ async function compare(
         found.map((call) => ({ gongCallId: call.id })),
         'reconcile',
       )
-      await countFound(tx, connection, found)
+      await countFound(tx, connection, found.length, deps.clock.now())
       sum.erased += await erasePrivate(tx, deps.clock, connection, page.items)
     })
     sum.listed += page.items.length
@@ -106,6 +103,7 @@ async function compare(
   } while (cursor !== undefined)
   await noteComparison(connection, { tier, ...range, ...sum }, deps)
   await judgeSilence(connection, deps)
+  await beginListening(connection, deps)
 }
 
 async function notYetKnown(
@@ -118,7 +116,7 @@ async function notYetKnown(
     where not exists (
       select 1 from call c
       where c.connection_id = ${connection.id} and c.gong_call_id = listed.id
-        and not (c.state = 'skipped' and c.reason = 'not_wanted'))`.execute(deps.db)
+        and not (c.state = 'skipped' and c.reason = 'not_wanted' and not c.is_history))`.execute(deps.db)
   return rows.map((row) => row.id)
 }
 

@@ -11,6 +11,7 @@ import { callQuery, callsQuery, followUpsQuery, gongQuery, meQuery } from './api
 import { filterOf, readCallsSearch } from './calls/search.ts'
 import { CallsPage } from './calls/CallsPage.tsx'
 import { readQueueSearch } from './follow-ups/search.ts'
+import { healthQuery } from './health/query.ts'
 import { readGongSearch } from './integrations/search.ts'
 import { readSearch } from './shell/read-search.ts'
 import { BrokenPage, MissingPage } from './shell/BrokenPage.tsx'
@@ -100,11 +101,26 @@ const gongRoute = createRoute({
   component: lazyRouteComponent(() => import('./integrations/GongPage.tsx'), 'GongPage'),
 })
 
+const healthRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/admin/health',
+  loader: ({ context }) => void context.client.prefetchQuery(healthQuery),
+  component: lazyRouteComponent(() => import('./health/HealthPage.tsx'), 'HealthPage'),
+})
+
 const routeTree = rootRoute.addChildren([
   setupRoute,
   loginRoute,
   joinRoute,
-  shellRoute.addChildren([homeRoute, callsRoute, callRoute, followUpsRoute, integrationsRoute, gongRoute]),
+  shellRoute.addChildren([
+    homeRoute,
+    callsRoute,
+    callRoute,
+    followUpsRoute,
+    integrationsRoute,
+    gongRoute,
+    healthRoute,
+  ]),
 ])
 
 export function makeRouter(client: QueryClient) {

@@ -6,7 +6,7 @@ import { gongSession } from '../../connections/session.ts'
 import { recordChanges } from '../../db/changes.ts'
 import type { Tx } from '../../db/db.ts'
 import type { GongTranscript } from '../../gong/schemas.ts'
-import { searchWords } from '../search-words.ts'
+import { searchVector } from '../search-words.ts'
 import type { Batch } from './choose-batch.ts'
 import type { DueCall } from './due-calls.ts'
 import type { FetchDeps } from './fetch-deps.ts'
@@ -41,7 +41,7 @@ export async function askForTranscripts(
     })
     .sort((a, b) => place.get(a.call)! - place.get(b.call)!)
   const failed = await storeEach(ready, deps, async (tx, items) => {
-    for (const { call, sentences } of items) await storeTranscript(tx, connection, call, sentences, deps)
+    await storeTranscripts(tx, connection, items, deps)
     await recordChanges(
       tx,
       connection.workspaceId,
@@ -67,8 +67,8 @@ function readSentences({ transcript }: GongTranscript): StoredSentence[] {
     .flatMap(({ speakerId, sentences }) =>
       sentences.map(({ start, end, text }) => ({
         speakerId,
-        startMs: Math.max(0, Math.round(start)),
-        endMs: Math.max(0, Math.round(end)),
+        startMs: toMs(start),
+        endMs: toMs(end),
         text: text.trim(),
       })),
     )
@@ -76,40 +76,61 @@ function readSentences({ transcript }: GongTranscript): StoredSentence[] {
     .sort((a, b) => a.startMs - b.startMs)
 }
 
-/** Stores the transcript and, in the same transaction, the job that writes from it. Twice is the same as once. */
-async function storeTranscript(
+/** No call lasts longer than a day; a time beyond says that the clock behind it was wrong. */
+const LONGEST_MS = 86_400_000
+
+function toMs(time: number): number {
+  return Math.round(Math.min(Math.max(0, time), LONGEST_MS))
+}
+
+/**
+ * Stores transcripts and, in the same transaction, the jobs that write from them. Twice is the same as once. Three
+ * statements for a page of 100, however full.
+ */
+async function storeTranscripts(
   tx: Tx,
   connection: Connection,
-  call: DueCall,
-  sentences: StoredSentence[],
+  items: { call: DueCall; sentences: StoredSentence[] }[],
   deps: FetchDeps,
 ): Promise<void> {
   const now = deps.clock.now()
-  const json = JSON.stringify(sentences)
-  const hash = createHash('sha256').update(json).digest('hex')
-  const words = searchWords(sentences.map((sentence) => sentence.text).join('\n'))
+  const arrived = items.map(({ call, sentences }) => ({
+    id: call.id,
+    news: call.news,
+    sentences,
+    hash: createHash('sha256').update(JSON.stringify(sentences)).digest('hex'),
+    words: searchWords(sentences.map((sentence) => sentence.text).join('\n')),
+  }))
   await sql`
     insert into transcript (call_id, workspace_id, sentences, content_hash, search, fetched_at)
-    values (${call.id}, ${connection.workspaceId}, ${json}::jsonb, ${hash}, to_tsvector('simple', ${words}), ${now})
+    select t.id, ${connection.workspaceId}, t.sentences, t.hash, to_tsvector('simple', t.words), ${now}
+    from jsonb_to_recordset(${JSON.stringify(arrived)}::jsonb) as t (id text, sentences jsonb, hash text, words text)
     on conflict (call_id) do update
       set sentences = excluded.sentences, content_hash = excluded.content_hash, search = excluded.search,
           fetched_at = excluded.fetched_at`.execute(tx)
-  const isWritten = sql`exists (select 1 from follow_up f where f.call_id = call.id and f.transcript_hash = ${hash})`
-  const { rows } = await sql<{ state: string; priority: number; isWritten: boolean }>`
+  const stamps = JSON.stringify(arrived.map(({ id, news, hash }) => ({ id, news, hash })))
+  const isWritten = sql`exists (select 1 from follow_up f where f.call_id = call.id and f.transcript_hash = t.hash)`
+  const { rows } = await sql<{ id: string; state: string; priority: number; isWritten: boolean }>`
     update call set
       state = case when state in ('erased', 'drafted') then state
                    when ${isWritten} then 'drafted'
                    when not follow_up_wanted then 'skipped'
                    else 'fetched' end,
       reason = case when state = 'erased' then reason when not follow_up_wanted and state <> 'drafted' then 'not_wanted' end,
-      due_at = case when news = ${call.news} then null else ${now}::timestamptz end,
-      waits_for = case when news = ${call.news} then waits_for else 'details' end,
+      due_at = case when call.news = t.news then null else ${now}::timestamptz end,
+      waits_for = case when call.news = t.news then waits_for else 'details' end,
       fetched_at = coalesce(fetched_at, ${now}), asks = 0, last_problem = null, updated_at = ${now}
-    where workspace_id = ${connection.workspaceId} and id = ${call.id}
-    returning state, priority, ${isWritten} as "isWritten"`.execute(tx)
-  const row = rows[0]
-  if (row && !row.isWritten && (row.state === 'fetched' || row.state === 'drafted'))
-    await deps.jobs.add(tx, 'follow-up-write', [{ workspaceId: connection.workspaceId, callId: call.id }], {
-      priority: -row.priority,
-    })
+    from jsonb_to_recordset(${stamps}::jsonb) as t (id text, news integer, hash text)
+    where call.workspace_id = ${connection.workspaceId} and call.id = t.id
+    returning call.id, state, priority, ${isWritten} as "isWritten"`.execute(tx)
+  const toWrite = rows.filter((row) => !row.isWritten && (row.state === 'fetched' || row.state === 'drafted'))
+  for (const [priority, calls] of Map.groupBy(toWrite, (row) => row.priority))
+    await deps.jobs.add(
+      tx,
+      'follow-up-write',
+      calls.map(({ id }) => ({ workspaceId: connection.workspaceId, callId: id })),
+      {
+        priority: -priority,
+      },
+    )
 }

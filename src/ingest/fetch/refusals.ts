@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { putOffProbe } from '../../connections/blocks.ts'
 import { gongFailed } from '../../connections/gong-outcome.ts'
 import type { Connection } from '../../connections/connection.ts'
 import { recordChanges } from '../../db/changes.ts'
@@ -48,6 +49,7 @@ export async function handleRefusal(
       return []
     default:
       await gongFailed(deps, connection, batch.ask, error)
+      await putOffProbe(deps.db, deps.clock, connection)
       await postponeAsked(connection, batch, error.message, deps)
       return []
   }
@@ -83,7 +85,7 @@ async function postponeAllDue(
   )
 }
 
-/** For refusals that open a block: the calls stay due, and the block holds them. Others wait their turn. */
+/** Calls that a block holds now stay due. Others, such as details while only transcripts are held, wait their turn. */
 async function postponeAsked(
   connection: Connection,
   batch: Batch,
@@ -93,8 +95,10 @@ async function postponeAsked(
   const now = deps.clock.now()
   await sql`
     update call set last_problem = ${problem}, asks = asks + 1, updated_at = ${now},
-      due_at = case when (select block_code from connection where id = ${connection.id}) is null
-                    then ${nextAsk(now, batch.calls[0]?.asks ?? 0)} else due_at end
+      due_at = case when exists (
+                      select 1 from connection k where k.id = ${connection.id} and k.block_code is not null
+                        and (k.block_code <> 'forbidden' or ${batch.ask} = 'transcript'))
+                    then due_at else ${nextAsk(now, batch.calls[0]?.asks ?? 0)} end
     where workspace_id = ${connection.workspaceId} and id = any(${batch.calls.map((call) => call.id)})`.execute(
     deps.db,
   )

@@ -34,6 +34,7 @@ export const PlugIcon = icon(
     <path d="M5.5 2v3M10.5 2v3M4 5h8v2.5a4 4 0 0 1-8 0zM8 11.5V14" />
   </>,
 )
+export const PulseIcon = icon(<path d="M2 8.5h3l1.8-4.5 2.6 8 1.8-3.5H14" />)
 export const SearchIcon = icon(
   <>
     <circle cx="7" cy="7" r="4.5" />

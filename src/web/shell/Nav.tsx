@@ -1,7 +1,7 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { followUpsQuery } from '../api/queries.ts'
-import { CallsIcon, MailIcon, PlugIcon } from '../parts/icons.tsx'
+import { followUpsQuery, gongQuery, meQuery } from '../api/queries.ts'
+import { CallsIcon, MailIcon, PlugIcon, PulseIcon } from '../parts/icons.tsx'
 import css from './Nav.module.css'
 import { Wordmark } from './Wordmark.tsx'
 
@@ -53,8 +53,32 @@ export function Nav() {
             <span className={css['word']}>Integrations</span>
           </Link>
         </li>
+        <HealthEntry />
       </ul>
     </nav>
+  )
+}
+
+/** For admins. A word says so when something is wrong. */
+function HealthEntry() {
+  const me = useQuery(meQuery)
+  const connection = useQuery(gongQuery)
+  const { role } = me.data ?? { role: null }
+  if (role !== 'owner' && role !== 'admin') return null
+  const open = connection.data?.issues.length ?? 0
+  return (
+    <li>
+      <Link to="/admin/health" className={css['entry']} title="Health" activeProps={{ 'data-active': true }}>
+        <PulseIcon size={18} />
+        <span className={css['word']}>Health</span>
+        {open > 0 && (
+          <span className={css['count']}>
+            {open}
+            <span className="sr-only"> {open === 1 ? 'problem' : 'problems'}</span>
+          </span>
+        )}
+      </Link>
+    </li>
   )
 }
 

@@ -1,0 +1,62 @@
+import { sql } from 'kysely'
+import type { Clock } from '../../clock.ts'
+import { recordChanges } from '../../db/changes.ts'
+import type { Tx } from '../../db/db.ts'
+import type { CallReason } from '../call-shapes.ts'
+
+/**
+ * Erases what was said on calls, and who said it: transcript, follow-ups, what deliveries held. The row stays, with our
+ * own people on it, so that they see why the call is gone and it is never fetched again.
+ * @returns how many were erased now.
+ */
+export async function eraseCalls(
+  tx: Tx,
+  clock: Clock,
+  connection: { id: string; workspaceId: string },
+  callIds: string[],
+  reason: Extract<CallReason, 'retention' | 'deleted' | 'gone_from_gong' | 'private'>,
+): Promise<number> {
+  if (callIds.length === 0) return 0
+  const now = clock.now()
+  const { workspaceId } = connection
+  const { rows } = await sql<{ id: string; gongCallId: string }>`
+    update call set state = 'erased', reason = ${reason}, due_at = null, title = null, url = null, company = null,
+      parties = '[]', search = null, last_problem = null, updated_at = ${now}
+    where workspace_id = ${workspaceId} and connection_id = ${connection.id} and id = any(${callIds}) and state <> 'erased'
+    returning id, gong_call_id as "gongCallId"`.execute(tx)
+  const ids = rows.map((row) => row.id)
+  await sql`delete from transcript where workspace_id = ${workspaceId} and call_id = any(${ids})`.execute(tx)
+  await sql`delete from follow_up where workspace_id = ${workspaceId} and call_id = any(${ids})`.execute(tx)
+  await sql`update delivery set body = null where workspace_id = ${workspaceId} and connection_id = ${connection.id}
+    and gong_call_id = any(${rows.map((row) => row.gongCallId)})`.execute(tx)
+  await recordChanges(
+    tx,
+    workspaceId,
+    ids.map((id) => ({ kind: 'call' as const, id })),
+  )
+  return ids.length
+}
+
+/** Calls that Gong lists as private and of which we hold something: made private since we read them. */
+export async function erasePrivate(
+  tx: Tx,
+  clock: Clock,
+  connection: { id: string; workspaceId: string },
+  listed: { id: string; isPrivate: boolean | null }[],
+): Promise<number> {
+  const gongIds = listed.filter((call) => call.isPrivate === true).map((call) => call.id)
+  if (gongIds.length === 0) return 0
+  const { rows } = await sql<{ id: string }>`
+    select c.id from call c
+    where c.workspace_id = ${connection.workspaceId} and c.connection_id = ${connection.id}
+      and c.gong_call_id = any(${gongIds}) and exists (select 1 from transcript t where t.call_id = c.id)`.execute(
+    tx,
+  )
+  return eraseCalls(
+    tx,
+    clock,
+    connection,
+    rows.map((row) => row.id),
+    'private',
+  )
+}

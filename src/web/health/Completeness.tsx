@@ -1,0 +1,73 @@
+import { Button, Table } from '@mantine/core'
+import { useGongAction } from '../integrations/useGongAction.ts'
+import { RelativeTime } from '../parts/RelativeTime.tsx'
+import css from './Health.module.css'
+import type { Health } from './query.ts'
+import { Section } from './Section.tsx'
+import { number, sumInWords } from './words.ts'
+
+const TIERS = { short: 'the last hours', wide: 'the last days', all: 'everything' }
+
+/** Where every known call is, and what comparing with Gong's list left over: nothing, or something is wrong. */
+export function Completeness({ health }: { health: Health }) {
+  const { completeness } = health
+  const compare = useGongAction('reconcile')
+  const last = completeness.comparisons[0]
+  const difference = completeness.difference + (last?.difference ?? 0)
+  return (
+    <Section
+      title="Completeness"
+      actions={
+        <Button size="xs" variant="default" loading={compare.isPending} onClick={() => compare.mutate({})}>
+          Compare now
+        </Button>
+      }
+    >
+      <p>
+        {sumInWords(completeness)} · <strong>difference {number(difference)}</strong>
+      </p>
+      {last ? (
+        <p className={css['quiet']}>
+          Gong’s list was compared <RelativeTime at={last.at} /> ({TIERS[last.tier]}): {number(last.listed)}{' '}
+          in Gong, {number(last.found)} found, {number(last.difference)} missing now.
+        </p>
+      ) : (
+        <p className={css['quiet']}>Gong’s list was not compared yet.</p>
+      )}
+      {completeness.comparisons.length > 1 && <Comparisons comparisons={completeness.comparisons} />}
+    </Section>
+  )
+}
+
+function Comparisons({ comparisons }: { comparisons: Health['completeness']['comparisons'] }) {
+  return (
+    <details className={css['more']}>
+      <summary>Last comparisons</summary>
+      <div className={css['scroll']}>
+        <Table fz="sm" verticalSpacing={4}>
+          <Table.Thead>
+            <Table.Tr>
+              {['When', 'Window', 'In Gong', 'Found', 'Missing after', 'Deleted'].map((head) => (
+                <Table.Th key={head}>{head}</Table.Th>
+              ))}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {comparisons.map((each) => (
+              <Table.Tr key={`${each.at} ${each.from}`}>
+                <Table.Td>
+                  <RelativeTime at={each.at} />
+                </Table.Td>
+                <Table.Td>{TIERS[each.tier]}</Table.Td>
+                <Table.Td>{number(each.listed)}</Table.Td>
+                <Table.Td>{number(each.found)}</Table.Td>
+                <Table.Td>{number(each.difference)}</Table.Td>
+                <Table.Td>{number(each.erased)}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </div>
+    </details>
+  )
+}

@@ -1,0 +1,149 @@
+import { expect, test } from 'vitest'
+import type { AuditList } from '../../src/accounts/account-shapes.ts'
+import type { z } from 'zod'
+import { startApp, type TestApp } from '../support/app.ts'
+import { compareLists, issueClosed, issueOpen, pass } from '../support/issues.ts'
+import { quickWriter } from '../support/quick-writer.ts'
+import { until } from '../support/until.ts'
+
+/** The subscription as wanted against as it is, and the other two ways in which calls arrive. */
+
+const start = (): Promise<TestApp> => startApp({ writer: quickWriter })
+const subscriptions = (product: TestApp) => product.gong.control.company().state.subscriptions
+
+async function logged(product: TestApp): Promise<string[]> {
+  const { items } = await product.api<z.infer<typeof AuditList>>('GET', '/api/audit?limit=100')
+  return items.map((entry) => entry.action)
+}
+
+test('a conflict shows the other subscription; Replace removes it; meanwhile comparing lists carries the load', async () => {
+  await using product = await start()
+  await product.gong.faults({ conflictingSubscription: true })
+  expect(await product.connect()).toBe('connected')
+  const issue = await issueOpen(product, 'webhook_subscription_failed')
+  expect(issue).toMatchObject({
+    turn: 'admin',
+    details: { conflictUrl: 'https://hooks.other-tool.example/gong/calls', conflictId: expect.any(String) },
+  })
+  expect(issue.message).toContain(String(issue.details['conflictId']))
+  expect(issue.message).toContain('https://hooks.other-tool.example/gong/calls')
+  expect(issue.fix).toMatch(/Resubscribe.*Replace/)
+  expect(await product.connection()).toMatchObject({ status: 'degraded', delivery: 'poll', subscription: { state: 'conflict' } })
+
+  const id = await product.gong.finishCall()
+  await compareLists(product)
+  await product.callIn(id, 'drafted')
+
+  await product.api('POST', '/api/integrations/gong/resubscribe')
+  await issueOpen(product, 'webhook_subscription_failed')
+  await product.api('POST', '/api/integrations/gong/resubscribe', { replace: true })
+  await issueClosed(product, 'webhook_subscription_failed')
+  expect(await product.connection()).toMatchObject({ status: 'connected', delivery: 'subscription' })
+  await product.callIn(await product.gong.finishCall(), 'drafted')
+})
+
+test('a refused subscription is named and clears when Gong accepts it', async () => {
+  await using product = await start()
+  await product.gong.faults({ subscriptionsRefused: true })
+  await product.connect()
+  expect((await issueOpen(product, 'webhook_subscription_failed')).message).toContain('not part of your plan')
+  await product.gong.faults({ subscriptionsRefused: false })
+  await pass(product, 61)
+  await issueClosed(product, 'webhook_subscription_failed')
+  expect((await product.connection()).delivery).toBe('subscription')
+})
+
+test.each(['removed', 'disabled'] as const)(
+  'a subscription that was %s behind our back is noticed within the hour, made again, and the log says so',
+  async (how) => {
+    await using product = await start()
+    await product.connect()
+    const before = subscriptions(product)[0]!.id
+    await product.gong.control.spoilSubscriptions(how)
+    await pass(product, 61)
+    await until('the subscription to be made again', async () => {
+      const [subscription] = subscriptions(product)
+      return subscription?.status === 'active' && subscription.id !== before
+    })
+    await issueClosed(product, 'webhook_subscription_failed')
+    await until('the log to say so', async () => {
+      const actions = await logged(product)
+      return actions.includes('gong.subscription_lost') && actions.filter((action) => action === 'gong.subscribed').length === 2
+    })
+    await product.callIn(await product.gong.finishCall(), 'drafted')
+  },
+)
+
+test('a subscription that points elsewhere is shown and replaced when an admin says so', async () => {
+  await using product = await start()
+  await product.connect()
+  await product.gong.control.spoilSubscriptions('redirected')
+  await pass(product, 61)
+  expect((await issueOpen(product, 'webhook_subscription_failed')).message).toContain('https://hooks.other-tool.example/gong/calls')
+  await product.api('POST', '/api/integrations/gong/resubscribe', { replace: true })
+  await issueClosed(product, 'webhook_subscription_failed')
+  await product.callIn(await product.gong.finishCall(), 'drafted')
+})
+
+test('checks that run at once leave one subscription whose deliveries are accepted', async () => {
+  await using product = await start()
+  await product.connect()
+  await Promise.all(Array.from({ length: 4 }, () => product.ask('POST', '/api/integrations/gong/resubscribe', { body: {} })))
+  expect(subscriptions(product)).toHaveLength(1)
+  await product.callIn(await product.gong.finishCall(), 'drafted')
+})
+
+test('a Gong without subscriptions is no fault: lists are compared', async () => {
+  await using product = await start()
+  await product.gong.faults({ subscriptionsNotOffered: true })
+  await product.connect()
+  expect(await product.connection()).toMatchObject({ status: 'connected', delivery: 'poll', subscription: { state: 'not_offered' }, issues: [] })
+})
+
+test('a rule is set up step by step: address, key, test delivery awaited, verified; isTest makes no call', async () => {
+  await using product = await start()
+  await product.gong.faults({ subscriptionsNotOffered: true })
+  await product.connect()
+  const { webhookUrl } = await product.api<{ webhookUrl: string }>('PUT', '/api/integrations/gong/rule', {})
+  expect((await product.connection()).rule).toMatchObject({ webhookUrl, state: 'needs_key', authentication: 'jwt' })
+  const rule = await product.gong.control.setRule({ url: webhookUrl, authentication: 'jwt' })
+  await product.api('PUT', '/api/integrations/gong/rule', { publicKey: rule.publicKey })
+  expect((await product.connection()).rule).toMatchObject({ state: 'waiting_for_test', verifiedAt: null })
+  await product.gong.finishCall({ notify: false })
+  await product.gong.control.testRule()
+  await until('the rule to be verified', async () => (await product.connection()).rule?.state === 'verified')
+  expect((await product.connection()).delivery).toBe('rule')
+  const { rows } = await product.database.pool.query("select 1 from call where source = 'rule'")
+  expect(rows).toEqual([])
+  expect(await product.callIn(await product.gong.finishCall(), 'drafted')).toMatchObject({ source: 'rule' })
+})
+
+test('signature_rejected: refused deliveries are counted and never stored, and a genuine one clears it', async () => {
+  await using product = await start()
+  await product.connect()
+  await product.gong.faults({ badSignature: true, webhookRetries: 0 })
+  await product.gong.finishCalls({ count: 2 })
+  await until('both to be refused', async () =>
+    (await product.connection()).issues.some((issue) => issue.code === 'signature_rejected' && issue.count === 2),
+  )
+  expect(await issueOpen(product, 'signature_rejected')).toMatchObject({ turn: 'admin', fix: expect.stringContaining('public key') })
+  expect((await product.database.pool.query('select 1 from delivery')).rows).toEqual([])
+  await product.gong.faults({ badSignature: false })
+  await product.gong.finishCall()
+  await issueClosed(product, 'signature_rejected')
+})
+
+test('rotating the address: the subscription moves along, and the old address works for another hour only', async () => {
+  await using product = await start()
+  await product.connect()
+  const old = (await product.connection()).webhookUrl!
+  const { webhookUrl } = await product.api<{ webhookUrl: string }>('POST', '/api/integrations/gong/rotate-key')
+  expect(webhookUrl).not.toBe(old)
+  expect(subscriptions(product).map((each) => each.url)).toEqual([webhookUrl])
+  await product.callIn(await product.gong.finishCall(), 'drafted')
+  const knock = async (): Promise<number> =>
+    (await fetch(old, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })).status
+  expect(await knock()).toBe(401)
+  product.clock.move(61 * 60_000)
+  expect(await knock()).toBe(404)
+})
