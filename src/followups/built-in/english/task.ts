@@ -1,5 +1,4 @@
 import type { SaidDate } from '../../dates/said-date.ts'
-import type { Line } from '../talk.ts'
 import { STRONG } from './words.ts'
 
 const SOFT =
@@ -54,43 +53,4 @@ export function baseOf(gerund: string): string {
     new RegExp(STRONG.source.replace('\\b)\\b', '\\b)'), 'i').test(`${verb} with you`),
   )
   return known ?? stem
-}
-
-/** Papers and files only: these are what people mean by "I'll send it". */
-const PAPER =
-  'decks?|slides|presentations?|reports?|guides?|quotes?|quotations?|proposals?|offers?|contracts?|spreadsheets?|data sheets?|sheets?|documents?|lists?|templates?|recordings?|summary|summaries|agreements?|ndas?|dpas?|sows?|order forms?|invoices?|case stud(?:y|ies)|questionnaires?|plans?|roadmaps?|certificates?|white ?papers?|overviews?|breakdowns?|calculations?|exports?|files?|addend(?:um|a)|drafts?|letters?|screenshots?|checklists?|polic(?:y|ies)|examples?|samples?|copy|wording|protocols?|statements?|diagrams?|specs?|excels?|forms?'
-const THING = new RegExp(
-  `\\b(?:the|an?|our|your|that|this|some|those|these|my|another) (?:(?!(?:one|two|of|in|on|for|to|and|is|was|with|from|it|at|by)\\b)[\\w'-]+ ){0,2}?(?:${PAPER})\\b(?! (?:system|says|is|was|process|file))(?: (?:for|of|on|about) (?:the |our |your )?[\\w-]{3,})?`,
-  'gi',
-)
-
-/**
- * What "it" or "that" stands for: the last thing to be handed over that was named in the sentences just before.
- * @returns null when nothing fits: better a pronoun than a wrong thing
- */
-export function thingBefore(lines: Line[], at: number): { words: string; line: Line } | null {
-  for (let i = at; i >= Math.max(0, at - 5); i--) {
-    const line = lines[i]!
-    if (line.isPrivate || line.isOrder) continue
-    const found = [...line.text.matchAll(THING)]
-      .map((match) => match[0])
-      .filter((words) => !/^(?:that|this) (?:is|was|would|will|one)\b/i.test(words))
-    const last = found.at(-1)
-    if (last) return { words: last.replace(/^(?:the|that|this|an?|any|some|another|my)\s/i, 'the '), line }
-  }
-  return null
-}
-
-const PRONOUN =
-  /^((?:re)?send|share|forward|email|mail|get|provide|prepare|draft|circulate|upload|submit|sign|return|complete|review|update|schedule|book|arrange|confirm|drop|pass|bring)( you| us)? (it|them|(?:that|this|those|these)(?=\s*$|\s+(?:over|by|on|to|in|with|across|back|and|as|for)\b))\b(?! (?:round|around)\b)/i
-
-/** Replaces an object that only the talk before explains: "send it over" → "send the proposal over". */
-export function withThing(task: string, lines: Line[], at: number): { task: string; line: Line | null } {
-  if (!PRONOUN.test(task)) return { task, line: null }
-  const before = thingBefore(lines, at)
-  if (!before) return { task, line: null }
-  return {
-    task: task.replace(PRONOUN, (_, verb: string, who = '') => `${verb}${who} ${before.words}`),
-    line: before.line,
-  }
 }
