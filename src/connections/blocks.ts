@@ -43,7 +43,9 @@ export async function putOffProbe(db: Db, clock: Clock, connection: Connection):
   const now = clock.now()
   await sql`
     update connection set block_probe_at = ${new Date(now.getTime() + PUT_OFF_MS)}
-    where workspace_id = ${connection.workspaceId} and id = ${connection.id} and block_probe_at <= ${now}`.execute(db)
+    where workspace_id = ${connection.workspaceId} and id = ${connection.id} and block_probe_at <= ${now}`.execute(
+    db,
+  )
 }
 
 /** Frees every held call: they are due again as of now. */
@@ -56,7 +58,9 @@ export async function liftBlock(
 ): Promise<void> {
   const lifted = await sql`
     update connection set block_code = null, block_since = null, block_probe_at = null, block_probes = 0
-    where workspace_id = ${connection.workspaceId} and id = ${connection.id} and block_code = any(${codes})`.execute(db)
+    where workspace_id = ${connection.workspaceId} and id = ${connection.id} and block_code = any(${codes})`.execute(
+    db,
+  )
   if (lifted.numAffectedRows === 0n) return
   await sql`
     update call set due_at = ${clock.now()}, reason = null
