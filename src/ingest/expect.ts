@@ -61,8 +61,11 @@ export async function expectCalls(
       updated_at = excluded.updated_at
     returning id, gong_call_id as "gongCallId", (xmax = 0) as "isNew"`.execute(tx)
   const idOf = new Map(touched.map((row) => [row.gongCallId, row.id]))
-  for (const { gongCallId, details } of byGongId.values())
-    if (details) await applyDetails(tx, deps.clock, connection, idOf.get(gongCallId)!, details)
+  const held = [...byGongId.values()].flatMap(({ gongCallId, details }) => {
+    const callId = idOf.get(gongCallId)
+    return details && callId !== undefined ? [{ callId, details }] : []
+  })
+  await applyDetails(tx, deps.clock, connection, held)
   await recordChanges(
     tx,
     connection.workspaceId,

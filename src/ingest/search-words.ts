@@ -1,23 +1,32 @@
+import { sql, type RawBuilder } from 'kysely'
+
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' })
 
 /** Postgres refuses a text-search document above 1 MB; this keeps even four-byte letters below it. */
 const MAX_LETTERS = 200_000
+/** Postgres refuses a word above 2046 bytes. Nobody looks for the end of one that long. */
+const MAX_WORD_LETTERS = 200
 
-/**
- * A text as space-separated words for `to_tsvector('simple', …)`: Postgres itself finds no words in Japanese.
- * Search terms go through the same cut, so that both sides agree.
- */
-export function searchWords(text: string): string {
-  const words: string[] = []
+/** The words of a text, each once. Postgres itself finds none in Japanese, and cuts "don't" and "1,000" apart. */
+export function wordsOf(text: string): string[] {
+  const words = new Set<string>()
   for (const { segment, isWordLike } of segmenter.segment(text.slice(0, MAX_LETTERS).normalize('NFKC')))
-    if (isWordLike) words.push(segment.toLowerCase())
-  return words.join(' ')
+    if (isWordLike) words.add(segment.toLowerCase().slice(0, MAX_WORD_LETTERS).toWellFormed())
+  return [...words]
 }
 
-/** A prefix query of all words, such as `price:* & sso:*`; null when there is no word in it. */
+/** A text as `tsvector`. Search terms go through the same cut, and no parser of Postgres's lies between. */
+export function searchVector(text: string): RawBuilder<string> {
+  return sql<string>`array_to_tsvector(${wordsOf(text)}::text[])`
+}
+
+/** A prefix query of all words, such as `'price':* & 'sso':*`; null when there is no word in it. */
 export function searchQuery(text: string): string | null {
-  const words = searchWords(text).split(' ').filter(Boolean)
-  return words.length === 0
-    ? null
-    : words.map((word) => `'${word.replaceAll("'", "''").replaceAll('\\', '')}':*`).join(' & ')
+  const words = wordsOf(text)
+  return words.length === 0 ? null : words.map((word) => `${quoted(word)}:*`).join(' & ')
+}
+
+/** As Postgres reads a quoted lexeme: a quote and a backslash count when doubled. */
+function quoted(word: string): string {
+  return `'${word.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
 }

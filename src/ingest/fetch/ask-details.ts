@@ -23,7 +23,12 @@ export async function askForDetails(
     return call ? [{ call, details }] : []
   })
   const failed = await storeEach(found, deps, async (tx, items) => {
-    for (const { call, details } of items) await applyDetails(tx, deps.clock, connection, call.id, details)
+    await applyDetails(
+      tx,
+      deps.clock,
+      connection,
+      items.map(({ call, details }) => ({ callId: call.id, details })),
+    )
     await recordChanges(
       tx,
       connection.workspaceId,

@@ -6,7 +6,7 @@ import { gongSession } from '../../connections/session.ts'
 import { recordChanges } from '../../db/changes.ts'
 import type { Tx } from '../../db/db.ts'
 import type { GongTranscript } from '../../gong/schemas.ts'
-import { searchVector } from '../search-words.ts'
+import { wordsOf } from '../search-words.ts'
 import type { Batch } from './choose-batch.ts'
 import type { DueCall } from './due-calls.ts'
 import type { FetchDeps } from './fetch-deps.ts'
@@ -99,12 +99,12 @@ async function storeTranscripts(
     news: call.news,
     sentences,
     hash: createHash('sha256').update(JSON.stringify(sentences)).digest('hex'),
-    words: searchWords(sentences.map((sentence) => sentence.text).join('\n')),
+    words: wordsOf(sentences.map((sentence) => sentence.text).join('\n')),
   }))
   await sql`
     insert into transcript (call_id, workspace_id, sentences, content_hash, search, fetched_at)
-    select t.id, ${connection.workspaceId}, t.sentences, t.hash, to_tsvector('simple', t.words), ${now}
-    from jsonb_to_recordset(${JSON.stringify(arrived)}::jsonb) as t (id text, sentences jsonb, hash text, words text)
+    select t.id, ${connection.workspaceId}, t.sentences, t.hash, array_to_tsvector(t.words), ${now}
+    from jsonb_to_recordset(${JSON.stringify(arrived)}::jsonb) as t (id text, sentences jsonb, hash text, words text[])
     on conflict (call_id) do update
       set sentences = excluded.sentences, content_hash = excluded.content_hash, search = excluded.search,
           fetched_at = excluded.fetched_at`.execute(tx)
