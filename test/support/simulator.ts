@@ -47,7 +47,8 @@ export async function startTestSimulator(options: Partial<SimulatorOptions> = {}
   }
 }
 
-async function consent(
+/** Walks through Gong’s consent as a browser would (see `TestSimulator.consent`). */
+export async function consent(
   authorizeUrl: string,
   answer: { grant?: string[]; deny?: boolean } = {},
 ): Promise<URL> {

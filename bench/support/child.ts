@@ -1,0 +1,61 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+/** A program of ours in a process of its own. */
+export interface Child {
+  process: ChildProcess
+  pid: number
+  /** The line that said it was ready. */
+  readyLine: string
+  /** From starting the process to that line. */
+  readyMs: number
+  /** Memory held by the process now, without its database. */
+  memoryMb(): Promise<number>
+  stop(signal?: NodeJS.Signals): Promise<void>
+}
+
+const PROJECT = join(import.meta.dirname, '../..')
+
+/** Starts a file of the project under this Node and waits for the line that begins so. Throws with its output if it ends before. */
+export async function startChild(
+  file: string,
+  args: string[],
+  { env, until }: { env: Record<string, string>; until: RegExp },
+): Promise<Child> {
+  const began = performance.now()
+  const child = spawn(process.execPath, [join(PROJECT, file), ...args], {
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const said: string[] = []
+  const { promise, resolve, reject } = Promise.withResolvers<string>()
+  for (const stream of [child.stdout, child.stderr])
+    createInterface({ input: stream }).on('line', (line) => {
+      if (said.length < 200) said.push(line)
+      if (until.test(line)) resolve(line)
+    })
+  child.once('exit', (code) =>
+    reject(new Error(`${file} ${args.join(' ')} ended with ${code}:\n${said.join('\n')}`)),
+  )
+  const readyLine = await promise
+  return {
+    process: child,
+    pid: child.pid ?? 0,
+    readyLine,
+    readyMs: performance.now() - began,
+    memoryMb: async () => memoryOf(child.pid ?? 0),
+    async stop(signal = 'SIGTERM') {
+      if (child.exitCode !== null || child.signalCode !== null) return
+      child.kill(signal)
+      await once(child, 'exit')
+    },
+  }
+}
+
+async function memoryOf(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8')
+  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024)
+}

@@ -1,0 +1,176 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { z } from 'zod'
+import { subscriptionToken } from '../../src/simulator/signing.ts'
+import { consent } from '../../test/support/simulator.ts'
+import { freePort } from '../../test/support/free-port.ts'
+import { startChild, type Child } from './child.ts'
+
+/** The real product as `npm start` runs it, in a process of its own with a fresh embedded database, beside a simulator in another. */
+export interface Product extends AsyncDisposable {
+  url: string
+  server: Child
+  workspaceId: string
+  /** Asks the product's API as its owner. Throws unless it succeeds. */
+  api<T>(method: string, path: string, body?: unknown): Promise<T>
+  /** One of the simulator's controls. */
+  gong<T>(method: string, path: string, body?: unknown): Promise<T>
+  requests(): Promise<RequestReport>
+  /** Where events are delivered, and the token they are signed with. */
+  subscription(): Promise<{ url: string; token: string }>
+  /** Stops the server and starts it again on the same data. */
+  restart(): Promise<Child>
+}
+
+export interface RequestReport {
+  requests: {
+    atMs: number
+    kind: 'api' | 'token'
+    path: string
+    status: number
+    tookMs: number | null
+    callIdsCount: number
+  }[]
+  mostInAnySecond: number
+  total: number
+  refused: number
+}
+
+export interface ProductOptions {
+  env?: Record<string, string>
+  /** Calls of the past at Gong, over 90 days. */
+  history?: number
+  latencyMs?: number
+}
+
+/** Starts both, sets the product up, connects it, and waits until its own first requests are over. */
+export async function startProduct({
+  env = {},
+  history = 0,
+  latencyMs = 0,
+}: ProductOptions = {}): Promise<Product> {
+  const folder = await mkdtemp(join(tmpdir(), 'fastfollow-bench-'))
+  const setupToken = randomBytes(16).toString('base64url')
+  const [port, gongPort] = [await freePort(), await freePort()]
+  const simulator = await startChild('bin/fastfollow.js', ['simulator'], {
+    env: { SIMULATOR_PORT: String(gongPort), DATA_DIR: join(folder, 'gong') },
+    until: /simulator is ready/,
+  })
+  const gongUrl = `http://localhost:${gongPort}`
+  const serve = (): Promise<Child> =>
+    startChild('bin/fastfollow.js', ['serve'], {
+      env: {
+        PORT: String(port),
+        DATA_DIR: join(folder, 'data'),
+        GONG_APP_URL: gongUrl,
+        SETUP_TOKEN: setupToken,
+        ...env,
+      },
+      until: /^FastFollow is ready/,
+    })
+  let server = await serve()
+  const url = `http://localhost:${port}`
+  const { apiKey, workspaceId } = await json<{ apiKey: string; workspaceId: string }>(
+    `${url}/api/setup`,
+    'POST',
+    {
+      setupToken,
+      name: 'Anna Berg',
+      workspaceName: 'Lumen',
+      email: 'anna@lumen.example',
+      password: randomBytes(12).toString('base64url'),
+    },
+  )
+  const api: Product['api'] = (method, path, body) =>
+    json(url + path, method, body, { authorization: `Bearer ${apiKey}` })
+  const gong: Product['gong'] = (method, path, body) => json(`${gongUrl}/_simulator${path}`, method, body)
+
+  await gong('POST', '/seed', { calls: 0 })
+  // The simulator of `npm start` is told who set the product up; this one stands apart.
+  await gong('PUT', '/person', { name: 'Anna Berg', email: 'anna@lumen.example' })
+  await connect()
+  await settle()
+  await gong('POST', '/seed', { calls: history, days: 90, seed: 7 })
+  if (latencyMs > 0) await gong('PUT', '/faults', { latencyMs })
+
+  return {
+    url,
+    get server() {
+      return server
+    },
+    workspaceId,
+    api,
+    gong,
+    requests: () => gong('GET', '/requests'),
+    async subscription() {
+      const State = z.object({ secret: z.string() })
+      const { secret } = State.parse(JSON.parse(await readFile(join(folder, 'gong/simulator.json'), 'utf8')))
+      const { companies } = await gong<{ companies: { subscriptions: { id: string; url: string }[] }[] }>(
+        'GET',
+        '/subscriptions',
+      )
+      const found = companies.flatMap((company) => company.subscriptions)[0]
+      if (!found) throw new Error('the product has made no subscription')
+      return { url: found.url, token: subscriptionToken(secret, found.id) }
+    },
+    async restart() {
+      await server.stop()
+      server = await serve()
+      return server
+    },
+    async [Symbol.asyncDispose]() {
+      await server.stop()
+      await simulator.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+
+  async function connect(): Promise<void> {
+    const client = { clientId: 'sim-bench', clientSecret: 'simulator', gong: 'simulator' }
+    await api('PUT', '/api/integrations/gong/client', client)
+    const { url: authorizeUrl } = await api<{ url: string }>('GET', '/api/integrations/gong/connect?as=json')
+    const back = await consent(authorizeUrl)
+    await fetch(url + back.pathname + back.search, {
+      redirect: 'manual',
+      headers: { authorization: `Bearer ${apiKey}` },
+    })
+  }
+
+  /** The first comparison of lists and the users are read; after a second without requests nothing is left to come. */
+  async function settle(): Promise<void> {
+    for (;;) {
+      const state = await api<{ listReadAt: string | null; connectedUser: unknown; status: string }>(
+        'GET',
+        '/api/integrations/gong',
+      )
+      if (state.listReadAt && state.connectedUser) break
+      await sleep(100)
+    }
+    for (let before = -1; ;) {
+      const { total } = await gong<RequestReport>('GET', '/requests')
+      if (total === before) return
+      before = total
+      await sleep(1_500)
+    }
+  }
+}
+
+async function json<T>(
+  url: string,
+  method: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<T> {
+  const response = await fetch(url, {
+    method,
+    headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  const text = await response.text()
+  if (!response.ok) throw new Error(`${method} ${url} answered ${response.status}: ${text.slice(0, 300)}`)
+  // What the product and the simulator answer is our own; a figure that is missing fails loudly further on.
+  return (text === '' ? undefined : JSON.parse(text)) as T
+}
