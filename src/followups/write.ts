@@ -25,6 +25,8 @@ export async function writeFollowUp(
 ): Promise<void> {
   const call = await readCallToWrite(job.workspaceId, job.callId, deps.db)
   if (!call) return
+  // A job that came twice (the first one waited long, or its worker was killed) must not be paid for twice.
+  if (call.state === 'drafted' && call.isWritten && !job.again) return
   let content
   try {
     content = await deps.writer.write(call.input, signal)
@@ -38,8 +40,8 @@ export async function writeFollowUp(
       select c.state, t.content_hash as hash from call c left join transcript t on t.call_id = c.id
       where c.workspace_id = ${job.workspaceId} and c.id = ${job.callId} for update of c`.execute(tx)
     const now = rows[0]
-    // The transcript changed, or the call was erased, while we wrote: the newer job has the last word.
-    if (!now || now.state === 'erased' || now.hash !== call.transcriptHash) return
+    // While we wrote, the transcript changed (a newer job has the last word), or the call was erased or made private.
+    if (!now || now.state === 'erased' || now.state === 'skipped' || now.hash !== call.transcriptHash) return
     await storeWritten(
       tx,
       deps.clock,

@@ -7,7 +7,8 @@ import type { SpokenSentence, WriterInput } from './writer.ts'
 export interface CallToWrite {
   state: string
   transcriptHash: string
-  /** Asked for by a person although one exists already. */
+  /** A follow-up was made from this very transcript. */
+  isWritten: boolean
   input: WriterInput
 }
 
@@ -20,6 +21,7 @@ interface Row {
   parties: StoredParty[]
   sentences: StoredSentence[]
   transcriptHash: string
+  isWritten: boolean
   timeZone: string
 }
 
@@ -31,12 +33,14 @@ export async function readCallToWrite(
 ): Promise<CallToWrite | null> {
   const { rows } = await sql<Row>`
     select c.state, c.title, c.started_at as "startedAt", c.duration_s as "durationS", c.language, c.parties,
-           t.sentences, t.content_hash as "transcriptHash", coalesce(w.settings ->> 'timeZone', 'UTC') as "timeZone"
+           t.sentences, t.content_hash as "transcriptHash", coalesce(w.settings ->> 'timeZone', 'UTC') as "timeZone",
+           exists (select 1 from follow_up f where f.call_id = c.id and f.transcript_hash = t.content_hash) as "isWritten"
     from call c join transcript t on t.call_id = c.id join workspace w on w.id = c.workspace_id
     where c.workspace_id = ${workspaceId} and c.id = ${callId}`.execute(db)
   const row = rows[0]
   if (!row || row.state === 'erased' || row.state === 'skipped') return null
-  return { state: row.state, transcriptHash: row.transcriptHash, input: toInput(row) }
+  const { state, transcriptHash, isWritten } = row
+  return { state, transcriptHash, isWritten, input: toInput(row) }
 }
 
 function toInput(row: Row): WriterInput {

@@ -1,0 +1,69 @@
+import { sql } from 'kysely'
+import { pino } from 'pino'
+import { expect, test } from 'vitest'
+import { createTestDatabase } from '../../test/support/database.ts'
+import { quickWriter } from '../../test/support/quick-writer.ts'
+import { systemClock } from '../clock.ts'
+import { writeFollowUp } from './write.ts'
+
+const job = { workspaceId: 'w', callId: 'call' }
+
+/** A fetched call, and a writer that counts. `meanwhile` runs while it writes. */
+async function fetchedCall(meanwhile: () => Promise<unknown> = async () => {}) {
+  const database = await createTestDatabase()
+  const { db } = database
+  const now = new Date()
+  await sql`insert into workspace (id, name) values ('w', 'Lumen')`.execute(db)
+  await sql`insert into connection (id, workspace_id, gong, app_url) values ('c', 'w', 'real', 'https://app.gong.io')`.execute(
+    db,
+  )
+  await sql`
+    insert into call (id, workspace_id, connection_id, gong_call_id, source, state, expected_at, updated_at)
+    values ('call', 'w', 'c', '1', 'event', 'fetched', ${now}, ${now})`.execute(db)
+  await sql`
+    insert into transcript (call_id, workspace_id, sentences, content_hash, fetched_at)
+    values ('call', 'w', '[]', 'hash', ${now})`.execute(db)
+  let written = 0
+  const writer: typeof quickWriter = {
+    ...quickWriter,
+    async write(input, signal) {
+      written += 1
+      await meanwhile()
+      return quickWriter.write(input, signal)
+    },
+  }
+  const deps = { db, clock: systemClock, writer, log: pino({ level: 'silent' }) }
+  return {
+    db,
+    write: (again = false) => writeFollowUp({ ...job, again }, deps, new AbortController().signal),
+    timesWritten: () => written,
+    async stored() {
+      const { rows } = await sql<{ state: string; versions: number }>`
+        select state, (select count(*)::int from follow_up_version) as versions from call`.execute(db)
+      return rows[0]
+    },
+    [Symbol.asyncDispose]: () => database.drop(),
+  }
+}
+
+test('a job that comes twice is written once; when a person asks, it is written again', async () => {
+  await using call = await fetchedCall()
+  await call.write()
+  await call.write()
+  expect(call.timesWritten()).toBe(1)
+  expect(await call.stored()).toEqual({ state: 'drafted', versions: 1 })
+  await call.write(true)
+  expect(call.timesWritten()).toBe(2)
+  expect(await call.stored()).toEqual({ state: 'drafted', versions: 2 })
+})
+
+test.each(['skipped', 'erased'])(
+  'a call that became %s while it was written gets no follow-up',
+  async (state) => {
+    let change = async (): Promise<unknown> => {}
+    await using call = await fetchedCall(() => change())
+    change = () => sql`update call set state = ${state}, reason = 'private'`.execute(call.db)
+    await call.write()
+    expect(await call.stored()).toEqual({ state, versions: 0 })
+  },
+)
