@@ -4,7 +4,7 @@ import type { Db } from '../db/db.ts'
 import { AppError } from '../errors.ts'
 import type { OAuthClient } from '../gong/gong.ts'
 import type { Secrets } from '../secrets.ts'
-import { findConnection, isConnected, saveClient, type Connection } from './connection.ts'
+import { findConnection, saveClient, type Connection } from './connection.ts'
 
 /** Which OAuth client a connection uses, and the Gong that it belongs to. */
 export interface ClientDeps {
@@ -32,8 +32,12 @@ export async function setClient(
   const gong = input.gong ?? (input.clientId.startsWith('sim-') ? 'simulator' : 'real')
   const appUrl = gongAppUrl(gong, deps)
   const existing = await findConnection(workspaceId, deps.db)
-  if (existing && isConnected(existing) && existing.gong === 'real' && gong === 'simulator')
-    throw new AppError('conflict', 'This workspace is connected to the real Gong. Disconnect it before trying the simulator.')
+  // Also after a disconnect: its calls would become the demo's, and go with it.
+  if (existing?.gong === 'real' && existing.connectedAt !== null && gong === 'simulator')
+    throw new AppError(
+      'conflict',
+      'This workspace has calls of the real Gong. Try the simulator in a workspace, or on a machine, of its own.',
+    )
   await deps.db.transaction().execute(async (tx) => {
     if (existing && existing.gong === 'simulator' && gong === 'real')
       await sql`delete from connection where workspace_id = ${workspaceId} and gong = 'simulator'`.execute(tx)
@@ -51,7 +55,12 @@ export async function connectionToBegin(workspaceId: string, deps: ClientDeps): 
   const existing = await findConnection(workspaceId, deps.db)
   if (existing) return existing
   if (deps.config.client) {
-    await saveClient(workspaceId, deps.db, { gong: 'real', appUrl: deps.config.appUrl, clientId: null, clientSecretSealed: null })
+    await saveClient(workspaceId, deps.db, {
+      gong: 'real',
+      appUrl: deps.config.appUrl,
+      clientId: null,
+      clientSecretSealed: null,
+    })
   } else if (deps.simulatorUrl) {
     await setClient(workspaceId, deps, {
       clientId: SIMULATOR_CLIENT.id,
@@ -59,7 +68,10 @@ export async function connectionToBegin(workspaceId: string, deps: ClientDeps): 
       gong: 'simulator',
     })
   } else {
-    throw new AppError('conflict', 'No OAuth client is known yet. Enter the client id and secret from Gong first.')
+    throw new AppError(
+      'conflict',
+      'No OAuth client is known yet. Enter the client id and secret from Gong first.',
+    )
   }
   return (await findConnection(workspaceId, deps.db))!
 }
@@ -73,7 +85,10 @@ export function oauthClient(connection: Connection, deps: ClientDeps): OAuthClie
       appUrl: connection.appUrl,
     }
   if (deps.config.client) return { ...deps.config.client, appUrl: connection.appUrl }
-  throw new AppError('conflict', 'The OAuth client of this deployment was removed. Enter a client id and secret.')
+  throw new AppError(
+    'conflict',
+    'The OAuth client of this deployment was removed. Enter a client id and secret.',
+  )
 }
 
 function gongAppUrl(gong: 'real' | 'simulator', deps: ClientDeps): string {
