@@ -16,6 +16,7 @@ import type { Writer } from './followups/writer.ts'
 import { createWriter } from './followups/writers.ts'
 import { createAllowance } from './gong/allowance/allowance.ts'
 import { createGong } from './gong/client.ts'
+import { healthMetrics } from './health/metrics.ts'
 import { adminHealthRoutes } from './health/routes.ts'
 import { closesInTime } from './http/close-server.ts'
 import type { Log } from './http/log.ts'
@@ -76,6 +77,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const redirectUri = `${publicUrl}/api/integrations/gong/callback`
 
   const metrics = createMetrics()
+  healthMetrics(metrics, { db, clock })
   const jobs = createJobs({ client: clientConfig, log })
   const allowance = createAllowance({ db, rate: config.gong.rate, log })
   const gong = createGong({

@@ -135,7 +135,7 @@ test('a rule that leaves out internal calls is seen by its pattern and said, ins
   await product.callIn(await product.gong.finishCall({ scope: 'External' }), 'drafted')
   expect((await product.connection()).rule).toMatchObject({ state: 'verified', filter: null })
   await pass(product, 1)
-  for (let calls = 0; calls < 4; calls++) await product.gong.finishCall({ parties: internal, scope: 'Internal' })
+  for (let calls = 0; calls < 4; calls++) await product.gong.finishCall({ parties: internal, scope: 'Internal', durationS: 600 })
   await compareLists(product)
   await until('the internal calls to be read', async () => (await health(product)).completeness.states.skipped === 4)
   await pass(product, 10)
