@@ -1,5 +1,6 @@
 import type { FastifyError } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { DatabaseError } from 'pg'
 import { z } from 'zod'
 import { AppError, type ErrorCode } from '../errors.ts'
 
@@ -49,6 +50,7 @@ const BEFORE_HANDLER: Record<number, ErrorBody> = {
 export function answerTo(error: unknown): ErrorAnswer {
   if (error instanceof AppError) return ofAppError(error)
   if (hasZodFastifySchemaValidationErrors(error)) return ofValidation(error)
+  if (isUnstorableText(error)) return ofUnstorableText()
   const status = statusOf(error)
   const known = BEFORE_HANDLER[status]
   if (known !== undefined) return { status, body: known, retryAfterS: status === 503 ? 2 : undefined }
@@ -87,6 +89,19 @@ function ofValidation(error: Pick<FastifyError, 'validation' | 'validationContex
       message: `The ${where === 'querystring' ? 'query' : where} is not valid. ${sentences.join(' · ')}`,
       details: { issues },
     },
+    retryAfterS: undefined,
+  }
+}
+
+/** PostgreSQL's word for U+0000 in a text or in JSON: the one character that can come in a request and not be stored. */
+function isUnstorableText(error: unknown): boolean {
+  return error instanceof DatabaseError && (error.code === '22021' || error.code === '22P05')
+}
+
+function ofUnstorableText(): ErrorAnswer {
+  return {
+    status: 400,
+    body: { error: 'bad_request', message: 'The request holds a character that can not be stored (U+0000).' },
     retryAfterS: undefined,
   }
 }
