@@ -17,6 +17,19 @@ const indigo: MantineColorsTuple = [
   '#2f378a',
 ]
 
+const red: MantineColorsTuple = [
+  '#fdecea',
+  '#fbd5d2',
+  '#f5aaa5',
+  '#ef7c75',
+  '#e4544b',
+  '#d63d34',
+  '#c02d25',
+  '#a8241d',
+  '#8c1d17',
+  '#711712',
+]
+
 /** Greys of the dark scheme: a little blue, like the light scheme's, from text to the deepest ground. */
 const dark: MantineColorsTuple = [
   '#d3d6dc',
@@ -41,7 +54,7 @@ const overlay = {
 export const theme = createTheme({
   primaryColor: 'indigo',
   primaryShade: { light: 6, dark: 6 },
-  colors: { indigo, dark },
+  colors: { indigo, red, dark },
   defaultRadius: 'md',
   fontFamily:
     'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif, "Apple Color Emoji"',
@@ -64,7 +77,8 @@ export const theme = createTheme({
     Modal: { defaultProps: { centered: true, ...overlay } },
     Drawer: { defaultProps: overlay },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close this message' } } },
-    Menu: { defaultProps: { shadow: 'md', position: 'bottom-end' } },
+    // Beside its button, and so inside the page's landmarks.
+    Menu: { defaultProps: { shadow: 'md', position: 'bottom-end', withinPortal: false } },
     Popover: { defaultProps: { shadow: 'md' } },
   },
 })

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { CallDetail, Party } from '../api/types.ts'
+import { titleOf } from '../calls/title.ts'
 import { BackIcon, OutIcon } from '../parts/icons.tsx'
 import { PageTitle } from '../parts/Page.tsx'
 import { clock, dayHeading, duration, exact, zoneName } from '../parts/time.ts'
@@ -9,7 +10,7 @@ import css from './CallHeader.module.css'
 
 /** What the call was: title, when, who. */
 export function CallHeader({ call }: { call: CallDetail }) {
-  const title = call.title ?? 'Call without a title'
+  const title = titleOf(call)
   return (
     <header className={css['head']}>
       <Link to="/calls" className={css['back']} aria-label="Back to the calls">

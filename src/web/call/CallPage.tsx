@@ -67,7 +67,9 @@ function Call({ call }: { call: CallDetail }) {
     <SpotsProvider value={spots}>
       <div className={css['call']} ref={parts}>
         <CallHeader call={call} />
-        {wide ? (
+        {call.transcript.length === 0 && !followUp ? (
+          answer
+        ) : wide ? (
           <div className={css['sides']}>
             {transcript}
             {answer}

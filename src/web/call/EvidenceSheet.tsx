@@ -18,7 +18,8 @@ export function EvidenceSheet({ transcript }: { transcript: TranscriptSentence[]
       opened={spot !== null}
       onClose={() => setSpot(null)}
       position="bottom"
-      size="auto"
+      size="62%"
+      classNames={{ content: css['sheet'] ?? '' }}
       title="Said on the call"
     >
       {passages(spot, transcript.length).map(({ first, last }) => (

@@ -7,8 +7,8 @@ import { layOut, spaceOf, type Placed } from './mail.ts'
 import css from './Mail.module.css'
 import { MailEditor } from './MailEditor.tsx'
 import { Part } from './Part.tsx'
-import { SentenceBar } from './SentenceBar.tsx'
 import { SentenceEditor } from './SentenceEditor.tsx'
+import { SentenceTools } from './SentenceTools.tsx'
 
 /** The mail, sentence by sentence, each showing what it rests on. */
 export function Mail() {
@@ -37,6 +37,9 @@ export function Mail() {
           </div>
         )
       })}
+      {followUp.sentences.length > 0 && (
+        <p className={css['legend']}>Small times say when it was said; a sentence without one is courtesy.</p>
+      )}
       {followUp.sentences.length === 0 && <p className={css['empty']}>The mail is empty.</p>}
       {editable && (
         <Button
@@ -50,7 +53,7 @@ export function Mail() {
           Edit the whole mail
         </Button>
       )}
-      {editable && <SentenceBar mail={mail} />}
+      {editable && <SentenceTools mail={mail} />}
     </div>
   )
 }

@@ -22,16 +22,17 @@ test('pointing elsewhere shows that for a moment; what was chosen stays chosen',
   expect(spots.marksWithin(0, 10)).toBe('4,9')
 })
 
-test('going to a sentence asks the transcript to show its first words, or those that were asked for', () => {
+test('going to a sentence asks the transcript to show its first words, and again the next ones', () => {
   const spots = new Spots()
   const go = vi.fn()
   const stop = spots.onGo(go)
   spots.go(spot)
-  spots.go(spot, 9)
-  expect(go.mock.calls.map(([sentence]) => sentence)).toEqual([4, 9])
+  spots.go(spot)
+  spots.go(spot)
+  expect(go.mock.calls.map(([sentence]) => sentence)).toEqual([4, 9, 4])
   stop()
   spots.go(spot)
-  expect(go).toHaveBeenCalledTimes(2)
+  expect(go).toHaveBeenCalledTimes(3)
 })
 
 test('words of the transcript point back at what rests on them', () => {

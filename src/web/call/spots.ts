@@ -18,6 +18,7 @@ export class Spots {
   private selected: Spot | null = null
   private spoken: number | null = null
   private picked: Evidence[] | null = null
+  private visited = { key: '', turn: 0 }
   private readonly listeners = new Set<() => void>()
   private readonly goers = new Set<(sentence: number, spot: Spot | null) => void>()
 
@@ -40,9 +41,12 @@ export class Spots {
     this.set(() => (this.selected = spot))
   }
 
-  /** Selects and asks the transcript to show the first words it rests on. */
-  go(spot: Spot, sentence = spot.evidence[0]?.sentence): void {
+  /** Selects and asks the transcript to show the words it rests on: the first ones, and each time again the next. */
+  go(spot: Spot): void {
     this.select(spot)
+    const turn = this.visited.key === spot.key ? this.visited.turn + 1 : 0
+    this.visited = { key: spot.key, turn }
+    const sentence = spot.evidence[turn % spot.evidence.length]?.sentence
     if (sentence !== undefined) for (const goer of this.goers) goer(sentence, spot)
   }
 

@@ -2,9 +2,11 @@ import { Link } from '@tanstack/react-router'
 import type { CallSummary } from '../api/types.ts'
 import { callLook } from '../parts/state.ts'
 import { StateShape } from '../parts/StateBadge.tsx'
-import { clock, duration, exact, span } from '../parts/time.ts'
+import { clock, dayKey, duration, exact, relative, span } from '../parts/time.ts'
+import { useNow } from '../parts/useNow.ts'
 import css from './CallRow.module.css'
 import { peopleOf } from './people.ts'
+import { titleOf } from './title.ts'
 import { RetryButton } from './RetryButton.tsx'
 
 /** One call: what it was, where it stands, and what can be done. The whole row leads to the call. */
@@ -27,7 +29,7 @@ export function CallRow({ call, isNew }: { call: CallSummary; isNew: boolean }) 
       </span>
       <span className={css['what']}>
         <Link to="/calls/$id" params={{ id: call.id }} className={css['title']} data-row>
-          {call.title ?? 'Call without a title'}
+          {titleOf(call)}
         </Link>
         {call.company && !says(call.title, call.company) && (
           <span className={css['company']}> · {call.company}</span>
@@ -40,11 +42,29 @@ export function CallRow({ call, isNew }: { call: CallSummary; isNew: boolean }) 
           {look.word}
         </span>
         {call.reasonText && <span className={css['reason']}> · {call.reasonText}</span>}
+        {call.nextTryAt && WAITING.has(call.state) && (
+          <span className={css['reason']}>
+            {' '}
+            Next look <NextLook at={call.nextTryAt} />
+          </span>
+        )}
       </span>
       <span className={css['end']}>
         {call.canRetry ? <RetryButton call={call} /> : <Timings timings={call.timings} />}
       </span>
     </li>
+  )
+}
+
+const WAITING = new Set<CallSummary['state']>(['expected', 'held'])
+
+/** The hour is enough today; further away, the day is what matters. */
+function NextLook({ at }: { at: string }) {
+  const now = useNow()
+  return (
+    <time dateTime={at} title={exact(at)}>
+      {dayKey(at) === dayKey(new Date(now).toISOString()) ? clock(at) : relative(at, now)}.
+    </time>
   )
 }
 

@@ -10,7 +10,8 @@ interface Props {
   onChange: (value: string | undefined) => void
 }
 
-const MOST_SHOWN = 60
+/** As many as fit without scrolling; a letter or two narrows the rest. */
+const MOST_SHOWN = 9
 
 /** A filter by one value: choose from those at hand, or type another and press Enter. */
 export function ChoiceFilter({ label, choices, value, onChange }: Props) {
@@ -32,6 +33,7 @@ export function ChoiceFilter({ label, choices, value, onChange }: Props) {
       store={combobox}
       width={240}
       position="bottom-end"
+      withinPortal={false}
       shadow="md"
       onOptionSubmit={(chosen) => {
         onChange(chosen === value ? undefined : chosen)
@@ -62,7 +64,7 @@ export function ChoiceFilter({ label, choices, value, onChange }: Props) {
             combobox.selectFirstOption()
           }}
         />
-        <Combobox.Options mah={260} style={{ overflowY: 'auto' }} aria-label={label}>
+        <Combobox.Options aria-label={label}>
           {fitting.map((choice) => (
             <Combobox.Option key={choice} value={choice} active={choice === value}>
               {choice}

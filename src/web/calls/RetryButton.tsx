@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '../api/api.ts'
 import { keys } from '../api/queries.ts'
 import type { CallSummary } from '../api/types.ts'
+import { titleOf } from './title.ts'
 import { wordsOf } from '../parts/Note.tsx'
 
 /** "Write one" where a rule said no, "Try again" where something failed. */
@@ -11,7 +12,7 @@ export function RetryButton({
   call,
   size = 'compact-sm',
 }: {
-  call: Pick<CallSummary, 'id' | 'state' | 'title'>
+  call: Pick<CallSummary, 'id' | 'state' | 'title' | 'gongCallId'>
   size?: string
 }) {
   const client = useQueryClient()
@@ -26,14 +27,14 @@ export function RetryButton({
     onError: (error) =>
       notifications.show({ color: 'red', title: 'That did not work', message: wordsOf(error) }),
   })
-  const label = call.state === 'skipped' ? 'Write one' : 'Try again'
+  const label = call.state === 'skipped' ? 'Write one' : call.state === 'expected' ? 'Look now' : 'Try again'
   return (
     <Button
       size={size}
       variant="default"
       loading={retry.isPending}
       onClick={() => retry.mutate()}
-      aria-label={`${label}: ${call.title ?? 'call without a title'}`}
+      aria-label={`${label}: ${titleOf(call)}`}
       style={{ position: 'relative', zIndex: 1 }}
     >
       {label}

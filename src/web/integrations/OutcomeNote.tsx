@@ -16,8 +16,8 @@ interface Words {
 const OUTCOMES: Record<string, Words> = {
   denied: {
     tone: 'warn',
-    title: 'Gong was not connected: the access was refused',
-    text: 'Someone pressed “Deny” in Gong, or left. Nothing was stored. You can try again at any time.',
+    title: 'The access was refused',
+    text: 'Someone pressed “Deny” in Gong, or left. Nothing was changed. You can try again at any time.',
   },
   expired: {
     tone: 'warn',
@@ -26,7 +26,7 @@ const OUTCOMES: Record<string, Words> = {
   },
   failed: {
     tone: 'bad',
-    title: 'Gong was not connected',
+    title: 'Connecting did not work',
     text: 'Gong sent us back without an access. Check client id and secret, and that all four scopes are ticked in Gong, then connect again.',
   },
   unauthorized_client: {
