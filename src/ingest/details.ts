@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import type { Clock } from '../clock.ts'
-import type { Db } from '../db/db.ts'
+import type { Tx } from '../db/db.ts'
 import { gongDate } from '../gong/dates.ts'
 import type { GongCallDetails, GongParty } from '../gong/schemas.ts'
 import type { CallReason } from './call-shapes.ts'
+import { erasePrivate } from './calls/erase.ts'
+import { lockOpenCalls } from './lock-calls.ts'
 import { wordsOf } from './search-words.ts'
 
 /** A person on a call as it is stored: everything the reader, the writer and the visibility rule need. */
@@ -25,12 +27,19 @@ export interface StoredParty {
  * three times a second while history is read, and a statement for each costs ten times as much.
  */
 export async function applyDetails(
-  db: Db,
+  tx: Tx,
   clock: Clock,
   connection: { id: string; workspaceId: string },
   items: { callId: string; details: GongCallDetails }[],
 ): Promise<void> {
   if (items.length === 0) return
+  const open = await lockOpenCalls(
+    tx,
+    connection.workspaceId,
+    items.map((item) => item.callId),
+  )
+  const kept = items.filter((item) => open.has(item.callId))
+  if (kept.length === 0) return
   const now = clock.now()
   await sql`
     update call set
@@ -41,26 +50,31 @@ export async function applyDetails(
       details_at = coalesce(details_at, ${now}), updated_at = ${now},
       waits_for = 'transcript', asks = 0, last_problem = null,
       state = case
-        when call.state = 'erased' then call.state
         when d.skip = 'private' then 'skipped'
         when call.state in ('drafted', 'fetched') then call.state
         when d.skip is not null and not call.forced then 'skipped'
         else 'expected' end,
       reason = case
-        when call.state = 'erased' then call.reason
         when d.skip = 'private' then 'private'
         when call.state in ('drafted', 'fetched') then call.reason
         when d.skip is not null and not call.forced then d.skip
         else null end,
       due_at = case
-        when call.state = 'erased' or d.skip = 'private' then null
+        when d.skip = 'private' then null
         when d.skip is not null and not call.forced and call.state not in ('drafted', 'fetched') then null
         else ${now}::timestamptz end
-    from jsonb_to_recordset(${JSON.stringify(items.map(toRow))}::jsonb) as d (
+    from jsonb_to_recordset(${JSON.stringify(kept.map(toRow))}::jsonb) as d (
       id text, title text, url text, started_at timestamptz, duration_s integer, direction text, scope text, language text,
       is_private boolean, gong_workspace_id text, host_gong_user_id text, company text, parties jsonb, gong_user_ids text[],
       our_emails text[], words text[], skip text)
-    where call.workspace_id = ${connection.workspaceId} and call.id = d.id`.execute(db)
+    where call.workspace_id = ${connection.workspaceId} and call.id = d.id`.execute(tx)
+  // A call that was read before it became private: what we have of it goes, at once.
+  await erasePrivate(
+    tx,
+    clock,
+    connection,
+    kept.map((item) => item.details.metaData),
+  )
 }
 
 /** A call's details as its columns, named as they are. */
