@@ -60,7 +60,7 @@ test('a job that comes twice is written once; when a person asks, it is written 
 test.each(['skipped', 'erased'])(
   'a call that became %s while it was written gets no follow-up',
   async (state) => {
-    let change = async (): Promise<unknown> => {}
+    let change = (): Promise<unknown> => Promise.resolve()
     await using call = await fetchedCall(() => change())
     change = () => sql`update call set state = ${state}, reason = 'private'`.execute(call.db)
     await call.write()
