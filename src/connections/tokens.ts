@@ -19,8 +19,8 @@ export interface Tokens {
   renew(connectionId: string, usedToken: string): Promise<string>
 }
 
-/** Longer than the HTTP deadline of a refresh (30 s), so that a lease never ends under a request in flight. */
-const LEASE_S = 60
+/** Longer than a refresh and its one repetition with the former token (30 s each), so that no lease ends under a request. */
+const LEASE_S = 90
 /** While another process refreshes and our token is dead, its outcome is looked for this often. */
 const LOOK_AGAIN_MS = 100
 const PURPOSE = { access: 'connection.access_token_sealed', refresh: 'connection.refresh_token_sealed' }
