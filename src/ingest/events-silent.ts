@@ -25,10 +25,15 @@ interface Heard {
  * Says so when Gong lists calls and announces none. Where a rule's filter leaves out internal calls, as an admin said or
  * as the pattern shows, their silence is expected: then it is said that there is a filter, instead of crying silence.
  */
-export async function judgeSilence(connection: Connection, deps: { db: Db; clock: Clock }): Promise<void> {
+export async function judgeSilence(
+  connection: Connection,
+  /** Calls that Gong has just listed as internal: their details are not read yet. */
+  listedInternal: string[],
+  deps: { db: Db; clock: Clock },
+): Promise<void> {
   if (connection.delivery === 'poll') return resolveIssues(deps.db, deps.clock, connection, ['events_silent'])
   if (connection.listeningFrom === null || !isListening(connection)) return
-  const heard = await whatWasHeard(connection, connection.listeningFrom, deps)
+  const heard = await whatWasHeard(connection, connection.listeningFrom, listedInternal, deps)
   const isFiltered = connection.ruleFilter !== null || showsPattern(connection, heard)
   if (isFiltered && connection.ruleFilter === null)
     await sql`update connection set rule_filter = 'external_only'
@@ -52,11 +57,12 @@ function showsPattern(connection: Connection, heard: Heard): boolean {
 async function whatWasHeard(
   connection: Connection,
   since: Date,
+  listedInternal: string[],
   deps: { db: Db; clock: Clock },
 ): Promise<Heard> {
   const from = new Date(Math.max(since.getTime(), deps.clock.now().getTime() - LOOK_BACK_MS))
   const isSilent = sql`announced_at is null and expected_at > coalesce(k.last_event_at, ${from})`
-  const isInternal = sql`(c.scope = 'Internal' or c.reason = 'internal_only')`
+  const isInternal = sql`(c.scope = 'Internal' or c.reason = 'internal_only' or c.gong_call_id = any(${listedInternal}))`
   const { rows } = await sql<Heard>`
     select count(*) filter (where ${isSilent})::int as silent,
            count(*) filter (where ${isSilent} and ${isInternal})::int as "silentInternal",

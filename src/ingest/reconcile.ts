@@ -74,6 +74,7 @@ async function compare(
 ): Promise<void> {
   const session = gongSession(connection, 'reconcile', deps)
   const sum = { listed: 0, found: 0, missing: 0, erased: 0 }
+  const internal: string[] = []
   let cursor: string | undefined
   do {
     const page = await deps.gong.listCalls(session, { ...range, ...(cursor ? { cursor } : {}) })
@@ -96,13 +97,14 @@ async function compare(
       await countFound(tx, connection, found.length, deps.clock.now())
       sum.erased += await erasePrivate(tx, deps.clock, connection, page.items)
     })
+    internal.push(...found.filter((call) => call.scope === 'Internal').map((call) => call.id))
     sum.listed += page.items.length
     sum.found += found.length
     sum.missing += (await unknownCalls(connection, page.items, deps.db)).length
     cursor = page.cursor ?? undefined
   } while (cursor !== undefined)
   await noteComparison(connection, { tier, ...range, ...sum }, deps)
-  await judgeSilence(connection, deps)
+  await judgeSilence(connection, internal, deps)
   await beginListening(connection, deps)
 }
 

@@ -20,6 +20,8 @@ const internal = [
   { name: 'Ben Ohm', emailAddress: 'ben@lumen.example', affiliation: 'Internal' },
 ]
 
+const talk = internal.map(({ name }) => ({ speaker: name, text: 'We should look at the numbers.' }))
+
 test('invariant 9: every known call is in one state, and Gong’s ids minus ours is shown and zero', async () => {
   await using product = await start()
   await connected(product)
@@ -135,8 +137,9 @@ test('a rule that leaves out internal calls is seen by its pattern and said, ins
   await product.callIn(await product.gong.finishCall({ scope: 'External' }), 'drafted')
   expect((await product.connection()).rule).toMatchObject({ state: 'verified', filter: null })
   await pass(product, 1)
-  for (let calls = 0; calls < 4; calls++) await product.gong.finishCall({ parties: internal, scope: 'Internal', durationS: 600 })
+  for (let calls = 0; calls < 4; calls++) await product.gong.finishCall({ parties: internal, transcript: talk, scope: 'Internal' })
   await compareLists(product)
+  expect((await product.connection()).issues).toEqual([])
   await until('the internal calls to be read', async () => (await health(product)).completeness.states.skipped === 4)
   await pass(product, 10)
   await until('the pattern to be seen', async () => (await product.connection()).rule?.filter === 'external_only')
