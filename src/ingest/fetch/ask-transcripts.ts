@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate as breathe } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Connection } from '../../connections/connection.ts'
 import { gongWorked } from '../../connections/gong-outcome.ts'
@@ -40,7 +41,8 @@ export async function askForTranscripts(
       return call && sentences.length > 0 ? [{ call, sentences }] : []
     })
     .sort((a, b) => place.get(a.call)! - place.get(b.call)!)
-  const failed = await storeEach(ready, deps, async (tx, items) => {
+  const arrived = await prepare(ready)
+  const failed = await storeEach(arrived, deps, async (tx, items) => {
     await storeTranscripts(tx, connection, items, deps)
     await recordChanges(
       tx,
@@ -59,6 +61,26 @@ export async function askForTranscripts(
     deps,
   )
   await gongWorked(deps, connection, 'transcript')
+}
+
+/** A transcript as it goes into the database. */
+interface Arrived {
+  call: DueCall
+  sentences: StoredSentence[]
+  hash: string
+  words: string[]
+}
+
+/** One by one: the words of a hundred long calls take a second, in which the process must not be deaf. */
+async function prepare(ready: { call: DueCall; sentences: StoredSentence[] }[]): Promise<Arrived[]> {
+  const arrived: Arrived[] = []
+  for (const { call, sentences } of ready) {
+    const hash = createHash('sha256').update(JSON.stringify(sentences)).digest('hex')
+    const words = wordsOf(sentences.map((sentence) => sentence.text).join('\n'))
+    arrived.push({ call, sentences, hash, words })
+    await breathe()
+  }
+  return arrived
 }
 
 /** In order of time: Gong groups sentences by speaker, and people talk across each other. */
@@ -90,25 +112,24 @@ function toMs(time: number): number {
 async function storeTranscripts(
   tx: Tx,
   connection: Connection,
-  items: { call: DueCall; sentences: StoredSentence[] }[],
+  items: Arrived[],
   deps: FetchDeps,
 ): Promise<void> {
   const now = deps.clock.now()
-  const arrived = items.map(({ call, sentences }) => ({
+  const transcripts = items.map(({ call, sentences, hash, words }) => ({
     id: call.id,
-    news: call.news,
     sentences,
-    hash: createHash('sha256').update(JSON.stringify(sentences)).digest('hex'),
-    words: wordsOf(sentences.map((sentence) => sentence.text).join('\n')),
+    hash,
+    words,
   }))
   await sql`
     insert into transcript (call_id, workspace_id, sentences, content_hash, search, fetched_at)
     select t.id, ${connection.workspaceId}, t.sentences, t.hash, array_to_tsvector(t.words), ${now}
-    from jsonb_to_recordset(${JSON.stringify(arrived)}::jsonb) as t (id text, sentences jsonb, hash text, words text[])
+    from jsonb_to_recordset(${JSON.stringify(transcripts)}::jsonb) as t (id text, sentences jsonb, hash text, words text[])
     on conflict (call_id) do update
       set sentences = excluded.sentences, content_hash = excluded.content_hash, search = excluded.search,
           fetched_at = excluded.fetched_at`.execute(tx)
-  const stamps = JSON.stringify(arrived.map(({ id, news, hash }) => ({ id, news, hash })))
+  const stamps = JSON.stringify(items.map(({ call, hash }) => ({ id: call.id, news: call.news, hash })))
   const isWritten = sql`exists (select 1 from follow_up f where f.call_id = call.id and f.transcript_hash = t.hash)`
   const { rows } = await sql<{ id: string; state: string; priority: number; isWritten: boolean }>`
     update call set
@@ -123,7 +144,10 @@ async function storeTranscripts(
     from jsonb_to_recordset(${stamps}::jsonb) as t (id text, news integer, hash text)
     where call.workspace_id = ${connection.workspaceId} and call.id = t.id
     returning call.id, state, priority, ${isWritten} as "isWritten"`.execute(tx)
-  const toWrite = rows.filter((row) => !row.isWritten && (row.state === 'fetched' || row.state === 'drafted'))
+  const place = new Map(items.map(({ call }, index) => [call.id, index]))
+  const toWrite = rows
+    .filter((row) => !row.isWritten && (row.state === 'fetched' || row.state === 'drafted'))
+    .sort((a, b) => place.get(a.id)! - place.get(b.id)!)
   for (const [priority, calls] of Map.groupBy(toWrite, (row) => row.priority))
     await deps.jobs.add(
       tx,
