@@ -7,6 +7,7 @@ import { gongSession } from '../../connections/session.ts'
 import { recordChanges } from '../../db/changes.ts'
 import type { Tx } from '../../db/db.ts'
 import type { GongTranscript } from '../../gong/schemas.ts'
+import { lockOpenCalls } from '../lock-calls.ts'
 import { wordsOf } from '../search-words.ts'
 import type { Batch } from './choose-batch.ts'
 import type { DueCall } from './due-calls.ts'
@@ -106,8 +107,8 @@ function toMs(time: number): number {
 }
 
 /**
- * Stores transcripts and, in the same transaction, the jobs that write from them. Twice is the same as once. Three
- * statements for a page of 100, however full.
+ * Stores transcripts and, in the same transaction, the jobs that write from them. Twice is the same as once. A call
+ * that was erased or made private while Gong was asked gets none. A few statements for a page of 100, however full.
  */
 async function storeTranscripts(
   tx: Tx,
@@ -115,8 +116,15 @@ async function storeTranscripts(
   items: Arrived[],
   deps: FetchDeps,
 ): Promise<void> {
+  const open = await lockOpenCalls(
+    tx,
+    connection.workspaceId,
+    items.map(({ call }) => call.id),
+  )
+  const kept = items.filter(({ call }) => open.get(call.id)?.isPrivate === false)
+  if (kept.length === 0) return
   const now = deps.clock.now()
-  const transcripts = items.map(({ call, sentences, hash, words }) => ({
+  const transcripts = kept.map(({ call, sentences, hash, words }) => ({
     id: call.id,
     sentences,
     hash,
@@ -129,22 +137,22 @@ async function storeTranscripts(
     on conflict (call_id) do update
       set sentences = excluded.sentences, content_hash = excluded.content_hash, search = excluded.search,
           fetched_at = excluded.fetched_at`.execute(tx)
-  const stamps = JSON.stringify(items.map(({ call, hash }) => ({ id: call.id, news: call.news, hash })))
+  const stamps = JSON.stringify(kept.map(({ call, hash }) => ({ id: call.id, news: call.news, hash })))
   const isWritten = sql`exists (select 1 from follow_up f where f.call_id = call.id and f.transcript_hash = t.hash)`
   const { rows } = await sql<{ id: string; state: string; priority: number; isWritten: boolean }>`
     update call set
-      state = case when state in ('erased', 'drafted') then state
+      state = case when state = 'drafted' then state
                    when ${isWritten} then 'drafted'
                    when not follow_up_wanted then 'skipped'
                    else 'fetched' end,
-      reason = case when state = 'erased' then reason when not follow_up_wanted and state <> 'drafted' then 'not_wanted' end,
+      reason = case when not follow_up_wanted and state <> 'drafted' then 'not_wanted' end,
       due_at = case when call.news = t.news then null else ${now}::timestamptz end,
       waits_for = case when call.news = t.news then waits_for else 'details' end,
       fetched_at = coalesce(fetched_at, ${now}), asks = 0, last_problem = null, updated_at = ${now}
     from jsonb_to_recordset(${stamps}::jsonb) as t (id text, news integer, hash text)
     where call.workspace_id = ${connection.workspaceId} and call.id = t.id
     returning call.id, state, priority, ${isWritten} as "isWritten"`.execute(tx)
-  const place = new Map(items.map(({ call }, index) => [call.id, index]))
+  const place = new Map(kept.map(({ call }, index) => [call.id, index]))
   const toWrite = rows
     .filter((row) => !row.isWritten && (row.state === 'fetched' || row.state === 'drafted'))
     .sort((a, b) => place.get(a.id)! - place.get(b.id)!)
