@@ -24,7 +24,7 @@ export async function setupLink({
   config,
 }: Pick<SetupParts, 'db' | 'secrets' | 'config'>): Promise<string | null> {
   if (!(await isSetupNeeded(db))) return null
-  return `${config.publicUrl}/setup#token=${setupToken({ secrets, config })}`
+  return `${config.publicUrl}/setup#token=${encodeURIComponent(setupToken({ secrets, config }))}`
 }
 
 export async function isSetupNeeded(db: Db): Promise<boolean> {
