@@ -169,6 +169,33 @@ test('rooms and note takers get no mail, invited guests are not on it either', a
   expect(to).toEqual([{ name: 'Maya Lind', email: 'maya@theirs.example' }])
 })
 
+test('the recap joins an answer with its question and keeps only the corrected figure', async () => {
+  const { sentences } = await followUp(`
+    ben: How many drops do you have?
+    maya: About eighteen hundred a night.
+    maya: A hundred and forty vans.
+    tom: No. A hundred and twenty vans, from three depots.
+    ben: The vans leave from the depots with all drops?
+    maya: Yes.`)
+  const figures = sentences.find(({ text }) => text.includes('figures'))!
+  expect(figures.text).toBe(
+    'The figures you gave us: about 1,800 drops a night and 120 vans from three depots.',
+  )
+  expect(figures.evidence.map((one) => one.sentence)).toEqual([0, 1, 3])
+})
+
+test('a promise that only the talk around it explains is listed, but no line of the mail', async () => {
+  const content = await followUp(`
+    maya: The score should be switched off.
+    ben: I'll take it out of the trial tomorrow.
+    maya: Good.
+    cleo: If you give me last year's fuel and overtime, we can compare.
+    maya: You'll have both by Wednesday.`)
+  expect(content.items.map((item) => item.text)).toContain('Take it out of the trial')
+  expect(mailText(content)).not.toContain('take it out')
+  expect(mailText(content)).toContain("send us last year's fuel and overtime by Wednesday, 25 November.")
+})
+
 test('German calls get a German mail', async () => {
   const content = await followUp(
     `

@@ -69,8 +69,9 @@ function englishWords(text: string): number[] {
     } else if (TENS[word] !== undefined) {
       if (length > 0 && part % 100 !== 0) end()
       part += TENS[word]
-    } else if (word === 'hundred' && length > 0) part *= 100
-    else if (word === 'thousand' && length > 0) [total, part] = [total + part * 1000, 0]
+    } // "A hundred and twenty": nobody says the one.
+    else if (word === 'hundred') part = (part || 1) * 100
+    else if (word === 'thousand') [total, part] = [total + (part || 1) * 1000, 0]
     else if (word === 'million' && length > 0) [total, part] = [total + part * 1e6, 0]
     else if (word === 'and' && length > 0) continue
     else {
@@ -86,7 +87,7 @@ function englishWords(text: string): number[] {
 const GERMAN = new RegExp(
   `(?<!\\p{L})(?:(?:${Object.keys(ONES)
     .filter(
-      (w) => !/^(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\\w+teen|zero)$/.test(w),
+      (w) => !/^(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|zero)$/.test(w),
     )
     .join('|')}|${Object.keys(GERMAN_TENS).join('|')}|und|hundert|tausend|eins?))+(?!\\p{L})`,
   'gu',

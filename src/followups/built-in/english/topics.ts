@@ -85,7 +85,9 @@ export function topics(lines: Line[], people: Set<string>): FoundPoint | null {
   const ranked = [...seen.values()]
     .filter(
       ({ phrase, lines: from, sides }) =>
-        isTopic(phrase) && from.length >= 2 && (sides.has('theirs') || from.length >= 4),
+        isTopic(phrase) &&
+        from.length >= (phrase.includes(' ') ? 3 : 2) &&
+        (sides.has('theirs') || from.length >= 4),
     )
     .map((entry) => ({
       ...entry,

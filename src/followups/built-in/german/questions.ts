@@ -4,6 +4,10 @@ import type { Line } from '../talk.ts'
 const LEFT_OPEN =
   /\b(?:nachfragen|kläre|klären|gute frage|weiß ich (?:jetzt |gerade |leider )?nicht|wissen wir (?:noch )?nicht|müsste ich|muss ich (?:erst )?(?:prüfen|schauen|fragen|klären|nachsehen)|noch offen|noch nicht entschieden|kann ich (?:jetzt |ihnen )?(?:nicht|noch nicht) sagen|aus dem bauch|noch unklar|melde mich)\b/i
 
+/** "Für die zwei Ersatzwagen?" asks back about what was said; alone it says nothing. */
+const NO_VERB =
+  /^(?:für|mit|bei|von|zu|aus|in|an|auf|ab|bis|ohne|und)\b(?!\s+(?:wen|wem|was|welche\w*|wann|wie)\b)(?!.*\b(?:ist|sind|gibt|geht|haben|hat|können|kann|müssen|muss|wird|werden|wäre|kommt|kostet|brauchen|gilt)\b)/i
+
 /** Questions that were put off or left unanswered. */
 export function germanQuestions(lines: Line[]): FoundQuestion[] {
   return lines.flatMap((line, at) => {
@@ -14,7 +18,7 @@ export function germanQuestions(lines: Line[]): FoundQuestion[] {
       .split(/(?<=[.!?])\s+/)
       .at(-1)!
       .replace(/^(?:(?:und|also|aber|gut|ja|okay)[,.]?\s+)+/i, '')
-    if (!open || question.split(' ').length < 4) return []
+    if (!open || question.split(' ').length < 4 || NO_VERB.test(question)) return []
     return [
       {
         lines: [line, open],

@@ -90,3 +90,6 @@ export function germanKeys(text: string): Set<string> {
       .map((word) => word.replace(/(?:en|er|es|e|n|s)$/, '')),
   )
 }
+
+/** A text as a part of a pattern. */
+export const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
