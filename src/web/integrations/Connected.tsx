@@ -26,7 +26,11 @@ export function Connected({ connection }: { connection: GongConnection }) {
           <Fact name="State">
             <StateBadge look={connectionLook(connection)} />
           </Fact>
-          {connection.company && <Fact name="Company at Gong">{connection.company}</Fact>}
+          {connection.company && (
+            <Fact name="Company at Gong">
+              {connection.gong === 'simulator' ? 'the simulator’s' : connection.company}
+            </Fact>
+          )}
           {connection.owner && (
             <Fact name="Owner">
               {connection.owner.name} <span className={css['quiet']}>{connection.owner.email}</span>

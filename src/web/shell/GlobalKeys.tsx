@@ -12,6 +12,7 @@ const KEYS: { title: string; keys: [string[], string][] }[] = [
       [['g', 'c'], 'Calls'],
       [['g', 'f'], 'Follow-ups'],
       [['g', 'i'], 'Integrations'],
+      [['g', 'h'], 'Health (admins)'],
       [['/'], 'Search (in a call: its transcript)'],
       [['?'], 'These keys'],
     ],
@@ -46,6 +47,7 @@ export function GlobalKeys() {
     'g c': () => void navigate({ to: '/calls' }),
     'g f': () => void navigate({ to: '/follow-ups' }),
     'g i': () => void navigate({ to: '/integrations' }),
+    'g h': () => void navigate({ to: '/admin/health' }),
     '/': focusSearch,
     '?': () => setOpen(true),
   })
