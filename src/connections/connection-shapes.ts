@@ -59,7 +59,11 @@ export const GongConnection = z.object({
   delivery: Delivery,
   webhookUrl: z.string().nullable(),
   subscription: z
-    .object({ id: z.string().nullable(), state: z.enum(['active', 'missing', 'conflict', 'refused', 'not_offered']), since: z.iso.datetime().nullable() })
+    .object({
+      id: z.string().nullable(),
+      state: z.enum(['active', 'missing', 'conflict', 'refused', 'not_offered']),
+      since: z.iso.datetime().nullable(),
+    })
     .nullable(),
   /** How far delivery by an automation rule is set up; null before its address was made, and for members. */
   rule: z

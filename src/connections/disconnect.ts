@@ -40,8 +40,15 @@ export async function disconnect(
     await sql`update webhook_key set secret_sealed = null
       where workspace_id = ${workspaceId} and connection_id = ${connection.id}`.execute(tx)
     await sql`update issue set resolved_at = ${deps.clock.now()}
-      where workspace_id = ${workspaceId} and connection_id = ${connection.id} and resolved_at is null`.execute(tx)
-    await audit(tx, deps.clock, workspaceId, { userId, action: 'gong.disconnected', target: connection.id, details: {} })
+      where workspace_id = ${workspaceId} and connection_id = ${connection.id} and resolved_at is null`.execute(
+      tx,
+    )
+    await audit(tx, deps.clock, workspaceId, {
+      userId,
+      action: 'gong.disconnected',
+      target: connection.id,
+      details: {},
+    })
     await recordChanges(tx, workspaceId, [{ kind: 'connection', id: connection.id }])
   })
 }

@@ -28,17 +28,36 @@ const SCOPE_OF: Partial<Record<Capability, GongScope>> = {
 }
 
 /** Something worked: measured now, and whatever complained about it is closed. */
-export async function gongWorked(deps: OutcomeDeps, connection: Connection, capability: Capability): Promise<void> {
+export async function gongWorked(
+  deps: OutcomeDeps,
+  connection: Connection,
+  capability: Capability,
+): Promise<void> {
   const { db, clock, jobs } = deps
   await noteCapability(db, clock, connection, capability)
   await forgetPreviousTokens(connection, db)
-  await resolveIssues(db, clock, connection, capability === 'transcript' ? ['rate_limit', 'forbidden'] : ['rate_limit'])
-  await resolveIssuesOf(capability, db, clock, connection, ['gong_unavailable', 'daily_quota', 'missing_scope'])
+  await resolveIssues(
+    db,
+    clock,
+    connection,
+    capability === 'transcript' ? ['rate_limit', 'forbidden'] : ['rate_limit'],
+  )
+  await resolveIssuesOf(capability, db, clock, connection, [
+    'gong_unavailable',
+    'daily_quota',
+    'missing_scope',
+  ])
   if (capability === 'details' || capability === 'transcript') await resolveOddRecords(db, clock, connection)
   await resolveReconnect(db, clock, connection)
   if (connection.blockCode === null) return
   const lifted: BlockCode[] = ['needs_reconnect', 'daily_quota']
-  await liftBlock(db, clock, jobs, connection, capability === 'transcript' ? [...lifted, 'forbidden'] : lifted)
+  await liftBlock(
+    db,
+    clock,
+    jobs,
+    connection,
+    capability === 'transcript' ? [...lifted, 'forbidden'] : lifted,
+  )
 }
 
 /**
@@ -64,7 +83,11 @@ export async function gongFailed(
       if (lane === 'live') await block(db, clock, connection, 'daily_quota', until)
       // What is spent for live calls is spent for the others too: no news.
       else if (connection.blockCode === 'daily_quota') return
-      return raiseIssue(db, clock, connection, 'daily_quota', { until: until.toISOString(), capability, lane })
+      return raiseIssue(db, clock, connection, 'daily_quota', {
+        until: until.toISOString(),
+        capability,
+        lane,
+      })
     case 'scope_missing':
     case 'forbidden':
       if (error.isInactiveCompany)

@@ -115,7 +115,8 @@ function subscriptionProblem(said: (key: string) => string): string {
 
 const SUFFERS: Record<string, string> = {
   'api:calls:read:basic': 'calls whose event is lost are not found',
-  'api:calls:read:extensive': 'no call can be read, because who was on it and whether it is private is unknown',
+  'api:calls:read:extensive':
+    'no call can be read, because who was on it and whether it is private is unknown',
   'api:calls:read:transcript': 'no follow-up can be written',
   'api:users:read': 'people who are not admins see no calls of their team',
 }

@@ -36,12 +36,19 @@ export async function raiseIssue(
     insert into issue (id, workspace_id, connection_id, code, details, first_seen_at, last_seen_at)
     values (${newId()}, ${connection.workspaceId}, ${connection.id}, ${code}, ${JSON.stringify(details)}, ${now}, ${now})
     on conflict (connection_id, code) where resolved_at is null do update
-      set count = issue.count + 1, last_seen_at = excluded.last_seen_at, details = issue.details || excluded.details`.execute(db)
+      set count = issue.count + 1, last_seen_at = excluded.last_seen_at, details = issue.details || excluded.details`.execute(
+    db,
+  )
   await recordChanges(db, connection.workspaceId, [{ kind: 'connection', id: connection.id }])
 }
 
 /** Closes what was seen working. Cheap when nothing is open. */
-export async function resolveIssues(db: Db, clock: Clock, connection: Owner, codes: IssueCode[]): Promise<void> {
+export async function resolveIssues(
+  db: Db,
+  clock: Clock,
+  connection: Owner,
+  codes: IssueCode[],
+): Promise<void> {
   await resolveWhere(db, clock, connection, sql`code = any(${codes})`)
 }
 
@@ -53,7 +60,12 @@ export async function resolveIssuesOf(
   connection: Owner,
   codes: IssueCode[],
 ): Promise<void> {
-  await resolveWhere(db, clock, connection, sql`code = any(${codes}) and details ->> 'capability' = ${capability}`)
+  await resolveWhere(
+    db,
+    clock,
+    connection,
+    sql`code = any(${codes}) and details ->> 'capability' = ${capability}`,
+  )
 }
 
 /** Odd records are seen working when none of the calls that failed for them is left. */
@@ -82,7 +94,12 @@ export async function resolveReconnect(db: Db, clock: Clock, connection: Owner):
   )
 }
 
-async function resolveWhere(db: Db, clock: Clock, connection: Owner, which: RawBuilder<unknown>): Promise<void> {
+async function resolveWhere(
+  db: Db,
+  clock: Clock,
+  connection: Owner,
+  which: RawBuilder<unknown>,
+): Promise<void> {
   const closed = await sql`
     update issue set resolved_at = ${clock.now()}
     where workspace_id = ${connection.workspaceId} and connection_id = ${connection.id} and resolved_at is null
@@ -114,7 +131,9 @@ export async function resolvedIssues(workspaceId: string, db: Db, limit: number)
 /** Calls that are on their way and can't go on yet. */
 export async function countWaiting(workspaceId: string, db: Db): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from call where workspace_id = ${workspaceId} and state = 'expected'`.execute(db)
+    select count(*)::int as count from call where workspace_id = ${workspaceId} and state = 'expected'`.execute(
+    db,
+  )
   return rows[0]?.count ?? 0
 }
 

@@ -20,7 +20,10 @@ export async function handOver(
   const connection = await findConnection(viewer.workspaceId, deps.db)
   if (!connection) throw notFound('A connection to Gong')
   if (!isAdmin(viewer) && connection.ownerUserId !== viewer.userId)
-    throw new AppError('forbidden', "Only the connection's owner or an admin of the workspace can hand it over.")
+    throw new AppError(
+      'forbidden',
+      "Only the connection's owner or an admin of the workspace can hand it over.",
+    )
   await deps.db.transaction().execute(async (tx) => {
     const { rows } = await sql<{ email: string }>`
       select u.email from member m join "user" u on u.id = m.user_id

@@ -53,7 +53,12 @@ export function connectionRoutes(deps: ConnectDeps & StatusDeps & { jobs: Jobs }
       '/api/integrations/gong/client',
       {
         config: { access: 'admin' },
-        schema: { tags, summary: "Set the workspace's own OAuth client", body: GongClientInput, response: { 200: GongConnection } },
+        schema: {
+          tags,
+          summary: "Set the workspace's own OAuth client",
+          body: GongClientInput,
+          response: { 200: GongConnection },
+        },
       },
       async (request) => {
         const viewer = viewerOf(request)
@@ -89,7 +94,11 @@ export function connectionRoutes(deps: ConnectDeps & StatusDeps & { jobs: Jobs }
       '/api/integrations/gong/callback',
       {
         config: { access: 'public' },
-        schema: { tags, summary: 'The redirect URI that Gong sends the browser back to', querystring: CallbackQuery },
+        schema: {
+          tags,
+          summary: 'The redirect URI that Gong sends the browser back to',
+          querystring: CallbackQuery,
+        },
       },
       async (request, reply) => {
         const keyViewer = request.viewer?.via === 'key' ? request.viewer : null
@@ -129,7 +138,12 @@ export function connectionRoutes(deps: ConnectDeps & StatusDeps & { jobs: Jobs }
       '/api/integrations/gong/rule',
       {
         config: { access: 'admin' },
-        schema: { tags, summary: 'Deliver by a Gong automation rule instead', body: RuleInput, response: { 200: WebhookAddress } },
+        schema: {
+          tags,
+          summary: 'Deliver by a Gong automation rule instead',
+          body: RuleInput,
+          response: { 200: WebhookAddress },
+        },
       },
       (request) => {
         const viewer = viewerOf(request)
@@ -174,7 +188,11 @@ export function connectionRoutes(deps: ConnectDeps & StatusDeps & { jobs: Jobs }
       '/api/integrations/gong/reconcile',
       {
         config: { access: 'admin' },
-        schema: { tags, summary: "Compare with Gong's list now", response: { 202: z.object({ status: z.literal('started') }) } },
+        schema: {
+          tags,
+          summary: "Compare with Gong's list now",
+          response: { 202: z.object({ status: z.literal('started') }) },
+        },
       },
       async (request, reply) => {
         const connection = await connected(viewerOf(request).workspaceId)
@@ -187,7 +205,11 @@ export function connectionRoutes(deps: ConnectDeps & StatusDeps & { jobs: Jobs }
       '/api/integrations/gong',
       {
         config: { access: 'admin' },
-        schema: { tags, summary: 'Disconnect: unsubscribe, forget the tokens, keep calls', response: { 200: GongConnection } },
+        schema: {
+          tags,
+          summary: 'Disconnect: unsubscribe, forget the tokens, keep calls',
+          response: { 200: GongConnection },
+        },
       },
       async (request) => {
         const viewer = viewerOf(request)

@@ -19,7 +19,11 @@ import { retireMode, setWebhookSecret, webhookKeyFor, webhookUrl } from './webho
 export async function useRule(
   workspaceId: string,
   userId: string,
-  input: { publicKey?: string | undefined; urlSecret?: true | undefined; filter?: 'external_only' | null | undefined },
+  input: {
+    publicKey?: string | undefined
+    urlSecret?: true | undefined
+    filter?: 'external_only' | null | undefined
+  },
   deps: { db: Db; clock: Clock; jobs: Jobs; secrets: Secrets; publicUrl: string },
 ): Promise<{ webhookUrl: string }> {
   if (input.publicKey !== undefined && input.urlSecret)
@@ -28,18 +32,35 @@ export async function useRule(
   if (!connection) throw notFound('A connection to Gong')
   const publicKey = input.publicKey === undefined ? null : await importRuleKey(input.publicKey)
   return deps.db.transaction().execute(async (tx) => {
-    const key = await webhookKeyFor(connection, input.urlSecret ? 'rule_secret' : 'rule_jwt', tx, deps.secrets)
+    const key = await webhookKeyFor(
+      connection,
+      input.urlSecret ? 'rule_secret' : 'rule_jwt',
+      tx,
+      deps.secrets,
+    )
     if (input.urlSecret) await setWebhookSecret(key, 'in-address', tx, deps.secrets)
     else if (publicKey !== null) await setWebhookSecret(key, publicKey, tx, deps.secrets)
     // The other kind of address lives on for an hour only: an address that needs no signature must not stay open unseen.
     if (key.mode === 'rule_secret' || publicKey !== null)
-      await retireMode(connection, key.mode === 'rule_secret' ? 'rule_jwt' : 'rule_secret', deps.clock.now(), tx)
+      await retireMode(
+        connection,
+        key.mode === 'rule_secret' ? 'rule_jwt' : 'rule_secret',
+        deps.clock.now(),
+        tx,
+      )
     if (input.urlSecret || publicKey !== null)
-      await sql`update connection set delivery = 'rule', listening_from = null where workspace_id = ${workspaceId} and id = ${connection.id}`.execute(tx)
+      await sql`update connection set delivery = 'rule', listening_from = null where workspace_id = ${workspaceId} and id = ${connection.id}`.execute(
+        tx,
+      )
     if (input.filter !== undefined)
       await sql`update connection set rule_filter = ${input.filter}
         where workspace_id = ${workspaceId} and id = ${connection.id}`.execute(tx)
-    await audit(tx, deps.clock, workspaceId, { userId, action: 'gong.rule_set', target: connection.id, details: { mode: key.mode } })
+    await audit(tx, deps.clock, workspaceId, {
+      userId,
+      action: 'gong.rule_set',
+      target: connection.id,
+      details: { mode: key.mode },
+    })
     await compareListsNow(connection, tx, deps.jobs)
     await recordChanges(tx, workspaceId, [{ kind: 'connection', id: connection.id }])
     return { webhookUrl: webhookUrl(deps.publicUrl, key) }

@@ -11,7 +11,8 @@ import { presentKey, verifiedAt, webhookUrl, type WebhookKey } from './webhook-k
 
 const WHY: Record<GongScope, string> = {
   'api:calls:read:basic': 'Read the list of calls, to notice every call even when an event is lost.',
-  'api:calls:read:extensive': 'Read who was on a call, to know the customer and to leave private calls alone.',
+  'api:calls:read:extensive':
+    'Read who was on a call, to know the customer and to leave private calls alone.',
   'api:calls:read:transcript': 'Read what was said: the follow-up is written from it.',
   'api:users:read': 'Read your team, so that everybody sees their own calls.',
 }
@@ -44,7 +45,11 @@ export async function connectionStatus(viewer: Viewer, deps: StatusDeps): Promis
     delivery: connection?.delivery ?? 'poll',
     webhookUrl: connection && isAdmin(viewer) ? await addressOf(connection, deps) : null,
     subscription: connection?.subscriptionState
-      ? { id: connection.subscriptionId, state: connection.subscriptionState, since: iso(connection.subscriptionSince) }
+      ? {
+          id: connection.subscriptionId,
+          state: connection.subscriptionState,
+          since: iso(connection.subscriptionSince),
+        }
       : null,
     rule: connection && isAdmin(viewer) ? await ruleOf(connection, deps) : null,
     waitingCalls: waiting,
@@ -56,7 +61,10 @@ export async function connectionStatus(viewer: Viewer, deps: StatusDeps): Promis
   }
 }
 
-export function statusOf(connection: Connection | null, issues: { code: IssueCode }[]): GongConnection['status'] {
+export function statusOf(
+  connection: Connection | null,
+  issues: { code: IssueCode }[],
+): GongConnection['status'] {
   if (!connection || !isConnected(connection)) return 'not_connected'
   if (connection.blockCode === 'needs_reconnect' || issues.some((issue) => issue.code === 'needs_reconnect'))
     return 'needs_reconnect'
@@ -103,7 +111,10 @@ export async function presentAddress(
 }
 
 /** Of a rule's two kinds of address, the one that was set up last. */
-async function ruleKey(connection: Connection, deps: { db: Db; secrets: Secrets }): Promise<WebhookKey | null> {
+async function ruleKey(
+  connection: Connection,
+  deps: { db: Db; secrets: Secrets },
+): Promise<WebhookKey | null> {
   const jwt = await presentKey(connection, 'rule_jwt', deps.db, deps.secrets)
   const secret = await presentKey(connection, 'rule_secret', deps.db, deps.secrets)
   return secret?.secret ? secret : (jwt ?? secret)

@@ -25,7 +25,10 @@ export async function withSubscriptionLease(
   while (!(await takeLease(connectionId, holder, db))) {
     if (!patient) return
     if (performance.now() > end)
-      throw new AppError('conflict', 'The subscription is being checked at this moment. Try again in a minute.')
+      throw new AppError(
+        'conflict',
+        'The subscription is being checked at this moment. Try again in a minute.',
+      )
     await sleep(LOOK_AGAIN_MS)
   }
   try {
@@ -41,6 +44,8 @@ async function takeLease(connectionId: string, holder: string, db: Db): Promise<
   const result = await sql`
     update connection
     set subscription_lease_holder = ${holder}, subscription_lease_until = clock_timestamp() + make_interval(secs => ${LEASE_S})
-    where id = ${connectionId} and (subscription_lease_until is null or subscription_lease_until < clock_timestamp())`.execute(db)
+    where id = ${connectionId} and (subscription_lease_until is null or subscription_lease_until < clock_timestamp())`.execute(
+    db,
+  )
   return result.numAffectedRows === 1n
 }

@@ -134,7 +134,11 @@ async function create(
   }
 }
 
-async function subscribed(connection: Connection, subscription: GongSubscription, deps: SubscriptionDeps): Promise<void> {
+async function subscribed(
+  connection: Connection,
+  subscription: GongSubscription,
+  deps: SubscriptionDeps,
+): Promise<void> {
   const now = deps.clock.now()
   if (subscription.id !== connection.subscriptionId) await begun(connection, subscription, deps)
   await sql`
@@ -152,7 +156,11 @@ async function subscribed(connection: Connection, subscription: GongSubscription
 }
 
 /** A new subscription is written down. */
-async function begun(connection: Connection, subscription: GongSubscription, deps: SubscriptionDeps): Promise<void> {
+async function begun(
+  connection: Connection,
+  subscription: GongSubscription,
+  deps: SubscriptionDeps,
+): Promise<void> {
   await audit(deps.db, deps.clock, connection.workspaceId, {
     userId: null,
     action: 'gong.subscribed',
@@ -161,11 +169,21 @@ async function begun(connection: Connection, subscription: GongSubscription, dep
   })
 }
 
-async function notSubscribed(connection: Connection, error: GongError, deps: SubscriptionDeps): Promise<void> {
+async function notSubscribed(
+  connection: Connection,
+  error: GongError,
+  deps: SubscriptionDeps,
+): Promise<void> {
   const state =
-    error.kind === 'not_offered' ? 'not_offered' : error.kind === 'subscription_conflict' ? 'conflict' : 'refused'
+    error.kind === 'not_offered'
+      ? 'not_offered'
+      : error.kind === 'subscription_conflict'
+        ? 'conflict'
+        : 'refused'
   // While Gong can't be asked, nothing new is known about the subscription.
-  const unknown = ['rate_limited', 'daily_quota', 'unavailable', 'needs_reconnect', 'invalid_grant'].includes(error.kind)
+  const unknown = ['rate_limited', 'daily_quota', 'unavailable', 'needs_reconnect', 'invalid_grant'].includes(
+    error.kind,
+  )
   if (unknown) {
     const again = checkedSoThatSoonAgain(deps.clock.now())
     await sql`update connection set subscription_checked_at = ${again}
@@ -189,6 +207,10 @@ async function notSubscribed(connection: Connection, error: GongError, deps: Sub
 }
 
 /** Takes our subscription back at Gong. What is not there any more is fine. */
-export async function removeSubscription(connection: Connection, session: GongSession, gong: Gong): Promise<void> {
+export async function removeSubscription(
+  connection: Connection,
+  session: GongSession,
+  gong: Gong,
+): Promise<void> {
   if (connection.subscriptionId) await gong.subscriptions.remove(session, connection.subscriptionId)
 }

@@ -46,7 +46,8 @@ export function createTokens(deps: TokenDeps): Tokens {
       const connection = await mustRead(connectionId, db)
       const now = clock.now()
       if (!isPastHalfLife(connection, now)) return accessToken(connection, deps.secrets)
-      if (isAlive(connection, now) && !maySeekRefresh(connection, now)) return accessToken(connection, deps.secrets)
+      if (isAlive(connection, now) && !maySeekRefresh(connection, now))
+        return accessToken(connection, deps.secrets)
       try {
         return await refreshTogether(connection, false)
       } catch (error) {
@@ -120,7 +121,10 @@ async function askForTokens(connection: Connection, deps: TokenDeps): Promise<Go
   const { gong, secrets } = deps
   const client = oauthClient(connection, deps)
   try {
-    return await gong.oauth.refresh(client, secrets.unseal(connection.refreshTokenSealed ?? '', PURPOSE.refresh))
+    return await gong.oauth.refresh(
+      client,
+      secrets.unseal(connection.refreshTokenSealed ?? '', PURPOSE.refresh),
+    )
   } catch (error) {
     const isUnknown = error instanceof GongError && error.kind === 'invalid_grant'
     if (!isUnknown || connection.previousRefreshTokenSealed === null) throw error
@@ -147,7 +151,11 @@ async function refreshFailed(connection: Connection, error: GongError, deps: Tok
   await noteRefusal(connection, { unclearAt: isUnclear ? now : null, retryAt }, db)
   if (error.kind === 'unauthorized_client' || error.kind === 'insecure_host')
     await raiseIssue(db, clock, connection, error.kind)
-  else await raiseIssue(db, clock, connection, 'gong_unavailable', { problem: error.message, capability: 'token' })
+  else
+    await raiseIssue(db, clock, connection, 'gong_unavailable', {
+      problem: error.message,
+      capability: 'token',
+    })
   return error
 }
 
@@ -206,7 +214,9 @@ async function takeLease(connectionId: string, holder: string, db: Db): Promise<
   const result = await sql`
     update connection
     set refresh_lease_holder = ${holder}, refresh_lease_until = clock_timestamp() + make_interval(secs => ${LEASE_S})
-    where id = ${connectionId} and (refresh_lease_until is null or refresh_lease_until < clock_timestamp())`.execute(db)
+    where id = ${connectionId} and (refresh_lease_until is null or refresh_lease_until < clock_timestamp())`.execute(
+    db,
+  )
   return result.numAffectedRows === 1n
 }
 

@@ -35,7 +35,9 @@ export async function readUsers(
     } while (cursor !== undefined)
   } catch (error) {
     if (!(error instanceof GongError)) throw error
-    const again = new Date(deps.clock.now().getTime() - USERS_EVERY_MS + Math.max(AFTER_FAILURE_MS, error.waitMs ?? 0))
+    const again = new Date(
+      deps.clock.now().getTime() - USERS_EVERY_MS + Math.max(AFTER_FAILURE_MS, error.waitMs ?? 0),
+    )
     await sql`update connection set users_read_at = ${again}
       where workspace_id = ${connection.workspaceId} and id = ${connection.id}`.execute(deps.db)
     return gongFailed(deps, connection, 'users', error, 'reconcile')

@@ -33,7 +33,12 @@ const columns = sql`id, workspace_id as "workspaceId", connection_id as "connect
   key_sealed as "keySealed", secret_sealed as "secretSealed"`
 
 /** Who an incoming delivery is for, or null when no such address exists (any more). */
-export async function findWebhookKey(key: string, db: Db, secrets: Secrets, now: Date): Promise<WebhookKey | null> {
+export async function findWebhookKey(
+  key: string,
+  db: Db,
+  secrets: Secrets,
+  now: Date,
+): Promise<WebhookKey | null> {
   const { rows } = await sql<Row>`
     select ${columns} from webhook_key
     where key_hash = ${fingerprint(key)} and (expires_at is null or expires_at > ${now})`.execute(db)
@@ -90,10 +95,22 @@ const OLD_KEY_LIFE_MS = 3_600_000
  * Makes a new address for a mode; the old one lives on for an hour. A rule's key or secret mode moves along; a
  * subscription's token belongs to the old address alone.
  */
-export async function rotateWebhookKey(old: WebhookKey, now: Date, tx: Db, secrets: Secrets): Promise<WebhookKey> {
+export async function rotateWebhookKey(
+  old: WebhookKey,
+  now: Date,
+  tx: Db,
+  secrets: Secrets,
+): Promise<WebhookKey> {
   const end = new Date(now.getTime() + OLD_KEY_LIFE_MS)
-  await sql`update webhook_key set expires_at = ${end} where workspace_id = ${old.workspaceId} and id = ${old.id}`.execute(tx)
-  const fresh = await webhookKeyFor({ id: old.connectionId, workspaceId: old.workspaceId }, old.mode, tx, secrets)
+  await sql`update webhook_key set expires_at = ${end} where workspace_id = ${old.workspaceId} and id = ${old.id}`.execute(
+    tx,
+  )
+  const fresh = await webhookKeyFor(
+    { id: old.connectionId, workspaceId: old.workspaceId },
+    old.mode,
+    tx,
+    secrets,
+  )
   if (old.mode !== 'subscription') await setWebhookSecret(fresh, old.secret, tx, secrets)
   return fresh
 }
@@ -119,14 +136,18 @@ export async function subscriptionKeys(
 ): Promise<WebhookKey[]> {
   const { rows } = await sql<Row>`
     select ${columns} from webhook_key
-    where workspace_id = ${connection.workspaceId} and connection_id = ${connection.id} and mode = 'subscription'`.execute(db)
+    where workspace_id = ${connection.workspaceId} and connection_id = ${connection.id} and mode = 'subscription'`.execute(
+    db,
+  )
   return rows.map((row) => open(row, secrets))
 }
 
 /** When a delivery to this address was first seen to be genuine; null = none yet. */
 export async function verifiedAt(key: WebhookKey, db: Db): Promise<Date | null> {
   const { rows } = await sql<{ at: Date | null }>`
-    select verified_at as at from webhook_key where workspace_id = ${key.workspaceId} and id = ${key.id}`.execute(db)
+    select verified_at as at from webhook_key where workspace_id = ${key.workspaceId} and id = ${key.id}`.execute(
+    db,
+  )
   return rows[0]?.at ?? null
 }
 

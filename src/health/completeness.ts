@@ -47,7 +47,9 @@ async function readComparisons(workspaceId: string, db: Db): Promise<Health['com
     erased: number
   }>`
     select tier, at, window_from as "from", window_to as "to", listed, found, missing as difference, erased
-    from compared_window where workspace_id = ${workspaceId} order by at desc limit ${SHOWN_COMPARISONS}`.execute(db)
+    from compared_window where workspace_id = ${workspaceId} order by at desc limit ${SHOWN_COMPARISONS}`.execute(
+    db,
+  )
   return rows.map((row) => ({
     ...row,
     at: row.at.toISOString(),

@@ -41,5 +41,15 @@ export async function readRawDelivery(workspaceId: string, id: string, db: Db): 
 function toEntry(row: Row): DeliveryEntry {
   const { id, kind, verifiedBy, isTest, gongCallId, callId, callState } = row
   // A stored delivery was answered 202: nothing is acknowledged before it is stored, and nothing stored is refused.
-  return { id, receivedAt: row.receivedAt.toISOString(), kind, verifiedBy, answer: 202, isTest, gongCallId, callId, callState }
+  return {
+    id,
+    receivedAt: row.receivedAt.toISOString(),
+    kind,
+    verifiedBy,
+    answer: 202,
+    isTest,
+    gongCallId,
+    callId,
+    callState,
+  }
 }

@@ -43,7 +43,10 @@ export const DeliveryEntry = z.object({
 export type DeliveryEntry = z.infer<typeof DeliveryEntry>
 
 /** One delivery as it came. Signatures and keys are never kept. */
-export const RawDelivery = DeliveryEntry.extend({ headers: z.record(z.string(), z.string()), body: z.string().nullable() })
+export const RawDelivery = DeliveryEntry.extend({
+  headers: z.record(z.string(), z.string()),
+  body: z.string().nullable(),
+})
 export type RawDelivery = z.infer<typeof RawDelivery>
 
 export const Queue = z.object({
@@ -80,7 +83,12 @@ export const Health = z.object({
   subscriptions: z.object({
     wanted: z.array(z.object({ event: z.string(), url: z.string().nullable() })),
     actual: z.array(
-      z.object({ id: z.string().nullable(), state: z.string(), since: time.nullable(), checkedAt: time.nullable() }),
+      z.object({
+        id: z.string().nullable(),
+        state: z.string(),
+        since: time.nullable(),
+        checkedAt: time.nullable(),
+      }),
     ),
   }),
   issues: z.array(Issue),
@@ -125,5 +133,8 @@ export const ReplayInput = z
     from: z.iso.datetime({ offset: true }).optional(),
     to: z.iso.datetime({ offset: true }).optional(),
   })
-  .refine((input) => input.ids !== undefined || input.from !== undefined, 'Name deliveries by ids, or a window by from (and to).')
+  .refine(
+    (input) => input.ids !== undefined || input.from !== undefined,
+    'Name deliveries by ids, or a window by from (and to).',
+  )
 export const RetryInput = z.object({ queue: z.string().max(100), id: z.string().max(100).optional() })

@@ -64,7 +64,10 @@ function summary(
   for (const { turn } of status.issues) turns[turn === 'you' ? 'admin' : turn] += 1
   const isGood = status.issues.length === 0 && !status.ownerLeft
   const lastResolved = resolved[0]?.resolvedAt ?? null
-  const goodSince = [connection?.connectedAt?.toISOString() ?? null, lastResolved].filter((at) => at !== null).sort().at(-1)
+  const goodSince = [connection?.connectedAt?.toISOString() ?? null, lastResolved]
+    .filter((at) => at !== null)
+    .sort()
+    .at(-1)
   if (status.status === 'not_connected' && isGood) return { state: 'not_connected', goodSince: null, turns }
   if (isGood) return { state: 'good', goodSince: goodSince ?? null, turns }
   return { state: turns.admin > 0 ? 'attention' : 'waiting', goodSince: null, turns }
@@ -92,7 +95,9 @@ async function subscriptionsOf(
     select subscription_checked_at as "checkedAt" from connection
     where workspace_id = ${connection.workspaceId} and id = ${connection.id}`.execute(db)
   const wanted = status.delivery === 'rule' ? [] : [{ event: CALL_ANALYZED, url: status.webhookUrl }]
-  const actual = status.subscription ? [{ ...status.subscription, checkedAt: iso(rows[0]?.checkedAt ?? null) }] : []
+  const actual = status.subscription
+    ? [{ ...status.subscription, checkedAt: iso(rows[0]?.checkedAt ?? null) }]
+    : []
   return { wanted, actual }
 }
 
@@ -112,13 +117,17 @@ async function readCapabilities(workspaceId: string, db: Db): Promise<Capability
     select name, worked_at as "workedAt", failed_at as "failedAt",
            case when failed_at > coalesce(worked_at, '-infinity') then failure end as failure
     from capability where workspace_id = ${workspaceId}
-    order by array_position(array['token', 'list', 'details', 'transcript', 'users', 'webhook', 'subscription'], name)`.execute(db)
+    order by array_position(array['token', 'list', 'details', 'transcript', 'users', 'webhook', 'subscription'], name)`.execute(
+    db,
+  )
   return rows.map((row) => ({ ...row, workedAt: iso(row.workedAt), failedAt: iso(row.failedAt) }))
 }
 
 async function machine(deps: HealthDeps): Promise<Pick<Health, 'database' | 'disk' | 'version' | 'node'>> {
   const { rows } = await sql<{ version: string; bytes: string }>`
-    select current_setting('server_version') as version, pg_database_size(current_database()) as bytes`.execute(deps.db)
+    select current_setting('server_version') as version, pg_database_size(current_database()) as bytes`.execute(
+    deps.db,
+  )
   const isEmbedded = deps.deployment.database.kind === 'embedded'
   return {
     database: {

@@ -13,21 +13,31 @@ import { isHeld } from '../ingest/calls/call-row.ts'
 export function healthMetrics(metrics: Registry, deps: { db: Db; clock: Clock }): void {
   const { db, clock } = deps
 
-  gauge('fastfollow_calls', 'Known calls by state; held = expected, of a connection that is blocked', ['state'], async () => {
-    const { rows } = await sql<{ state: string; value: number }>`
+  gauge(
+    'fastfollow_calls',
+    'Known calls by state; held = expected, of a connection that is blocked',
+    ['state'],
+    async () => {
+      const { rows } = await sql<{ state: string; value: number }>`
       select case when ${isHeld} then 'held' else c.state end as state, count(*)::int as value
       from call c join connection k on k.id = c.connection_id group by 1`.execute(db)
-    return rows.map(({ state, value }) => ({ labels: { state }, value }))
-  })
+      return rows.map(({ state, value }) => ({ labels: { state }, value }))
+    },
+  )
 
-  gauge('fastfollow_issues_open', 'Open issues of connections by code and turn', ['code', 'turn'], async () => {
-    const { rows } = await sql<{ code: string; value: number }>`
+  gauge(
+    'fastfollow_issues_open',
+    'Open issues of connections by code and turn',
+    ['code', 'turn'],
+    async () => {
+      const { rows } = await sql<{ code: string; value: number }>`
       select code, count(*)::int as value from issue where resolved_at is null group by code`.execute(db)
-    return ISSUE_CODES.map((code) => ({
-      labels: { code, turn: issueText(code, {}).turn },
-      value: rows.find((row) => row.code === code)?.value ?? 0,
-    }))
-  })
+      return ISSUE_CODES.map((code) => ({
+        labels: { code, turn: issueText(code, {}).turn },
+        value: rows.find((row) => row.code === code)?.value ?? 0,
+      }))
+    },
+  )
 
   gauge('fastfollow_list_age_seconds', "Age of the oldest last comparison with Gong's list", [], async () => {
     const { rows } = await sql<{ value: number | null }>`
@@ -36,20 +46,30 @@ export function healthMetrics(metrics: Registry, deps: { db: Db; clock: Clock })
     return [{ labels: {}, value: rows[0]?.value ?? 0 }]
   })
 
-  gauge('fastfollow_missing_calls', "Gong's calls minus ours after each connection's last comparison", [], async () => {
-    const { rows } = await sql<{ value: number }>`
+  gauge(
+    'fastfollow_missing_calls',
+    "Gong's calls minus ours after each connection's last comparison",
+    [],
+    async () => {
+      const { rows } = await sql<{ value: number }>`
       select coalesce(sum(missing), 0)::int as value from (
         select distinct on (connection_id) missing from compared_window where tier <> 'all'
         order by connection_id, at desc) last`.execute(db)
-    return [{ labels: {}, value: rows[0]?.value ?? 0 }]
-  })
+      return [{ labels: {}, value: rows[0]?.value ?? 0 }]
+    },
+  )
 
-  gauge('fastfollow_unannounced_calls', 'Calls of the last 14 days that no event had announced', [], async () => {
-    const { rows } = await sql<{ value: number }>`
+  gauge(
+    'fastfollow_unannounced_calls',
+    'Calls of the last 14 days that no event had announced',
+    [],
+    async () => {
+      const { rows } = await sql<{ value: number }>`
       select coalesce(sum(found), 0)::int as value from found_call_day
       where day > (${clock.now()}::timestamptz at time zone 'UTC')::date - 14`.execute(db)
-    return [{ labels: {}, value: rows[0]?.value ?? 0 }]
-  })
+      return [{ labels: {}, value: rows[0]?.value ?? 0 }]
+    },
+  )
 
   gauge('fastfollow_gong_paused', 'OAuth clients that Gong has asked to wait', [], async () => {
     const { rows } = await sql<{ value: number }>`
@@ -68,7 +88,9 @@ export function healthMetrics(metrics: Registry, deps: { db: Db; clock: Clock })
   gauge('fastfollow_oldest_job_seconds', 'Age of the oldest waiting job by queue', ['queue'], async () => {
     const { rows } = await sql<{ queue: string; value: number }>`
       select name as queue, max(extract(epoch from clock_timestamp() - greatest(created_on, start_after)))::float8 as value
-      from jobs.job where state in ('created', 'retry') and start_after < clock_timestamp() group by 1`.execute(db)
+      from jobs.job where state in ('created', 'retry') and start_after < clock_timestamp() group by 1`.execute(
+      db,
+    )
     return rows.map(({ queue, value }) => ({ labels: { queue }, value }))
   })
 

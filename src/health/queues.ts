@@ -15,12 +15,23 @@ function isOf(workspaceId: string) {
 
 /** This workspace's jobs by queue: what waits, since when, what runs, what failed for good. */
 export async function readQueues(workspaceId: string, db: Db): Promise<Queue[]> {
-  const { rows } = await sql<{ queue: string; waiting: number; active: number; failed: number; oldestAt: Date | null }>`
+  const { rows } = await sql<{
+    queue: string
+    waiting: number
+    active: number
+    failed: number
+    oldestAt: Date | null
+  }>`
     select j.name as queue, count(*) filter (where j.state in ('created', 'retry'))::int as waiting,
       count(*) filter (where j.state = 'active')::int as active, count(*) filter (where j.state = 'failed')::int as failed,
       min(j.created_on) filter (where j.state in ('created', 'retry')) as "oldestAt"
     from jobs.job j where ${isOf(workspaceId)} group by j.name`.execute(db)
-  const { rows: failures } = await sql<{ queue: string; id: string; problem: string | null; at: Date | null }>`
+  const { rows: failures } = await sql<{
+    queue: string
+    id: string
+    problem: string | null
+    at: Date | null
+  }>`
     select j.name as queue, j.id, left(j.output ->> 'message', 300) as problem, j.completed_on as at
     from jobs.job j where ${isOf(workspaceId)} and j.state = 'failed'
     order by j.completed_on desc limit ${SHOWN_FAILURES}`.execute(db)
@@ -53,7 +64,12 @@ export async function retryFailed(
   return ids.length
 }
 
-async function failedIds(workspaceId: string, queue: QueueName, id: string | null, db: Db): Promise<string[]> {
+async function failedIds(
+  workspaceId: string,
+  queue: QueueName,
+  id: string | null,
+  db: Db,
+): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select j.id from jobs.job j
     where j.name = ${queue} and j.state = 'failed' and ${isOf(workspaceId)} and (${id}::text is null or j.id::text = ${id})

@@ -20,7 +20,10 @@ export function adminHealthRoutes(deps: HealthDeps & { jobs: Jobs }) {
   return (server: Server): void => {
     server.get(
       '/api/admin/health',
-      { config: access, schema: { tags, summary: 'Is it working, since when, what is missing', response: { 200: Health } } },
+      {
+        config: access,
+        schema: { tags, summary: 'Is it working, since when, what is missing', response: { 200: Health } },
+      },
       (request) => readHealth(viewerOf(request), deps),
     )
 
@@ -38,7 +41,11 @@ export function adminHealthRoutes(deps: HealthDeps & { jobs: Jobs }) {
       async (request) => {
         const viewer = viewerOf(request)
         const delivery = await readRawDelivery(viewer.workspaceId, request.params.id, db)
-        await audit(db, clock, viewer.workspaceId, { userId: viewer.userId, action: 'delivery.opened', target: delivery.id })
+        await audit(db, clock, viewer.workspaceId, {
+          userId: viewer.userId,
+          action: 'delivery.opened',
+          target: delivery.id,
+        })
         return delivery
       },
     )
@@ -47,7 +54,12 @@ export function adminHealthRoutes(deps: HealthDeps & { jobs: Jobs }) {
       '/api/admin/health/replay',
       {
         config: access,
-        schema: { tags, summary: 'Let stored deliveries count once more', body: ReplayInput, response: { 200: Counted } },
+        schema: {
+          tags,
+          summary: 'Let stored deliveries count once more',
+          body: ReplayInput,
+          response: { 200: Counted },
+        },
       },
       async (request) => {
         const viewer = viewerOf(request)
@@ -66,7 +78,12 @@ export function adminHealthRoutes(deps: HealthDeps & { jobs: Jobs }) {
       '/api/admin/health/retry',
       {
         config: access,
-        schema: { tags, summary: 'Run failed jobs again: one, or all of a queue', body: RetryInput, response: { 200: Counted } },
+        schema: {
+          tags,
+          summary: 'Run failed jobs again: one, or all of a queue',
+          body: RetryInput,
+          response: { 200: Counted },
+        },
       },
       async (request) => {
         const viewer = viewerOf(request)
@@ -85,12 +102,19 @@ export function adminHealthRoutes(deps: HealthDeps & { jobs: Jobs }) {
       '/api/admin/health/send-test',
       {
         config: access,
-        schema: { tags, summary: 'Let the simulator finish a call (simulator only)', response: { 202: z.object({ status: z.literal('sent') }) } },
+        schema: {
+          tags,
+          summary: 'Let the simulator finish a call (simulator only)',
+          response: { 202: z.object({ status: z.literal('sent') }) },
+        },
       },
       async (request, reply) => {
         const { connections } = await readHealth(viewerOf(request), deps)
         if (connections[0]?.gong !== 'simulator' || deps.simulatorUrl === null)
-          throw new AppError('conflict', 'Only the simulator can send a test. In Gong, press "Test now" in the automation rule.')
+          throw new AppError(
+            'conflict',
+            'Only the simulator can send a test. In Gong, press "Test now" in the automation rule.',
+          )
         await finishSimulatedCall(deps.simulatorUrl)
         return reply.code(202).send({ status: 'sent' as const })
       },

@@ -72,8 +72,6 @@ async function whatWasHeard(
            count(*) filter (where announced_at is null and not ${isInternal})::int as "unannouncedOther"
     from call c join connection k on k.id = c.connection_id
     where c.workspace_id = ${connection.workspaceId} and c.connection_id = ${connection.id}
-      and c.source in ('event', 'rule', 'reconcile') and c.expected_at > ${from}`.execute(
-    deps.db,
-  )
+      and c.source in ('event', 'rule', 'reconcile') and c.expected_at > ${from}`.execute(deps.db)
   return rows[0]!
 }

@@ -29,10 +29,18 @@ describe.each([401, 403])('forbidden transcripts, answered with %i', (scopeError
     await product.gong.faults({ missingScopes: ['api:calls:read:transcript'], scopeErrorStatus })
     const ids: string[] = []
     for (let minutesAgo = 50; minutesAgo > 0; minutesAgo -= 10)
-      ids.push(await product.gong.finishCall({ startedAt: new Date(Date.now() - minutesAgo * 60_000).toISOString(), durationS: 300 }))
+      ids.push(
+        await product.gong.finishCall({
+          startedAt: new Date(Date.now() - minutesAgo * 60_000).toISOString(),
+          durationS: 300,
+        }),
+      )
     await allIn(product, ids, 'held')
     const issue = await issueOpen(product, 'forbidden')
-    expect(issue).toMatchObject({ turn: 'admin', message: expect.stringContaining('api:calls:read:transcript') })
+    expect(issue).toMatchObject({
+      turn: 'admin',
+      message: expect.stringContaining('api:calls:read:transcript'),
+    })
     expect(issue.fix).toContain('reconnect')
     await until('the waiting calls to be named', async () =>
       (await product.connection()).issues.some((each) => each.message.includes('5 calls wait')),
@@ -48,7 +56,9 @@ describe.each([401, 403])('forbidden transcripts, answered with %i', (scopeError
     await issueClosed(product, 'forbidden')
     expect([...timesAnswered(product, '/transcript').values()].every((times) => times === 1)).toBe(true)
     expect([...timesAnswered(product, '/extensive').values()].every((times) => times === 1)).toBe(true)
-    const { rows } = await product.database.pool.query<{ id: string }>('select gong_call_id as id from call order by fetched_at, started_at desc')
+    const { rows } = await product.database.pool.query<{ id: string }>(
+      'select gong_call_id as id from call order by fetched_at, started_at desc',
+    )
     expect(rows.map((row) => row.id)).toEqual([...ids].reverse())
   })
 })
@@ -141,7 +151,9 @@ test('rate_limit: a long Retry-After is kept in full by every process, shown unt
   expect(product.gong.requests().total).toBe(before)
 
   // The wait is over: the database's clock, which a test can't move, is what counts it.
-  await product.database.pool.query('update allowance set paused_until = clock_timestamp(), paused_from = clock_timestamp()')
+  await product.database.pool.query(
+    'update allowance set paused_until = clock_timestamp(), paused_from = clock_timestamp()',
+  )
   await pass(product, 20)
   await allIn(product, ids, 'drafted')
   await issueClosed(product, 'rate_limit')
@@ -164,7 +176,9 @@ test('daily_quota: calls are held until some of it is back, and then go on by th
   await product.connect()
   const ids: string[] = []
   const isSpent = async (): Promise<boolean> =>
-    (await product.connection()).issues.some((each) => each.code === 'daily_quota' && each.details['lane'] === 'live')
+    (await product.connection()).issues.some(
+      (each) => each.code === 'daily_quota' && each.details['lane'] === 'live',
+    )
   while (!(await isSpent())) {
     const id = await product.gong.finishCall()
     ids.push(id)

@@ -13,7 +13,10 @@ test('unauthorized_client on the redirect: Gong’s turn, everything entered is 
   const issue = await issueOpen(product, 'unauthorized_client')
   expect(issue).toMatchObject({ turn: 'gong', message: expect.stringContaining('not activated') })
   expect(issue.fix).toMatch(/customer success manager/)
-  expect(await product.connection()).toMatchObject({ status: 'not_connected', client: { clientId: 'sim-own' } })
+  expect(await product.connection()).toMatchObject({
+    status: 'not_connected',
+    client: { clientId: 'sim-own' },
+  })
 
   await product.gong.faults({ unapprovedClient: false })
   expect(await product.connect()).toBe('connected')
@@ -38,7 +41,10 @@ test('insecure_host: an API address that is not allowed gets no token, and the o
   await product.connect()
   await product.gong.faults({ apiBaseUrl: 'https://us-1.api.gong.io.evil.example' })
   expect(await product.connect()).toBe('insecure_host')
-  expect(await issueOpen(product, 'insecure_host')).toMatchObject({ turn: 'admin', fix: expect.stringContaining('GONG_API_HOSTS') })
+  expect(await issueOpen(product, 'insecure_host')).toMatchObject({
+    turn: 'admin',
+    fix: expect.stringContaining('GONG_API_HOSTS'),
+  })
   await product.gong.faults({ apiBaseUrl: null })
   const id = await product.gong.finishCall()
   await product.callIn(id, 'drafted')
@@ -96,10 +102,15 @@ test('the owner hands the connection over; when the owner leaves, the admins are
   expect(after).toMatchObject({ owner: { email: 'cleo@lumen.example' }, ownerLeft: false })
   await product.ask('DELETE', `/api/members/${cleo.userId}`)
   expect(await product.connection()).toMatchObject({ owner: null, ownerLeft: true, status: 'connected' })
-  const stranger = await product.ask('POST', '/api/integrations/gong/owner', { body: { userId: cleo.userId } })
+  const stranger = await product.ask('POST', '/api/integrations/gong/owner', {
+    body: { userId: cleo.userId },
+  })
   expect(stranger.status).toBe(404)
   expect(await product.connect()).toBe('connected')
-  expect(await product.connection()).toMatchObject({ owner: { email: product.owner.email }, ownerLeft: false })
+  expect(await product.connection()).toMatchObject({
+    owner: { email: product.owner.email },
+    ownerLeft: false,
+  })
 })
 
 test('disconnecting unsubscribes, forgets the tokens, keeps calls, and connecting again undoes it', async () => {
@@ -111,18 +122,28 @@ test('disconnecting unsubscribes, forgets the tokens, keeps calls, and connectin
   await product.api('DELETE', '/api/integrations/gong')
   expect(await product.connection()).toMatchObject({ status: 'not_connected', issues: [] })
   expect(product.gong.control.company().state.subscriptions).toEqual([])
-  const { rows } = await product.database.pool.query('select access_token_sealed, refresh_token_sealed from connection')
+  const { rows } = await product.database.pool.query(
+    'select access_token_sealed, refresh_token_sealed from connection',
+  )
   expect(rows).toEqual([{ access_token_sealed: null, refresh_token_sealed: null }])
   await product.callIn(id, 'drafted')
 
   expect(await product.connect()).toBe('connected')
   const after = await product.connection()
-  expect(after).toMatchObject({ status: 'connected', delivery: 'subscription', webhookUrl: before.webhookUrl })
+  expect(after).toMatchObject({
+    status: 'connected',
+    delivery: 'subscription',
+    webhookUrl: before.webhookUrl,
+  })
   await product.callIn(await product.gong.finishCall(), 'drafted')
 })
 
 /** A further person of the workspace, by invitation. */
-async function joined(product: Awaited<ReturnType<typeof startApp>>, email: string, role: string): Promise<{ userId: string }> {
+async function joined(
+  product: Awaited<ReturnType<typeof startApp>>,
+  email: string,
+  role: string,
+): Promise<{ userId: string }> {
   const { rows } = await product.database.pool.query<{ id: string }>(
     `insert into "user" (id, name, email) values (gen_random_uuid()::text, 'Cleo Ray', $1) returning id`,
     [email],

@@ -28,7 +28,11 @@ test('a conflict shows the other subscription; Replace removes it; meanwhile com
   expect(issue.message).toContain(String(issue.details['conflictId']))
   expect(issue.message).toContain('https://hooks.other-tool.example/gong/calls')
   expect(issue.fix).toMatch(/Resubscribe.*Replace/)
-  expect(await product.connection()).toMatchObject({ status: 'degraded', delivery: 'poll', subscription: { state: 'conflict' } })
+  expect(await product.connection()).toMatchObject({
+    status: 'degraded',
+    delivery: 'poll',
+    subscription: { state: 'conflict' },
+  })
 
   const id = await product.gong.finishCall()
   await compareLists(product)
@@ -68,7 +72,10 @@ test.each(['removed', 'disabled'] as const)(
     await issueClosed(product, 'webhook_subscription_failed')
     await until('the log to say so', async () => {
       const actions = await logged(product)
-      return actions.includes('gong.subscription_lost') && actions.filter((action) => action === 'gong.subscribed').length === 2
+      return (
+        actions.includes('gong.subscription_lost') &&
+        actions.filter((action) => action === 'gong.subscribed').length === 2
+      )
     })
     await product.callIn(await product.gong.finishCall(), 'drafted')
   },
@@ -79,7 +86,9 @@ test('a subscription that points elsewhere is shown and replaced when an admin s
   await product.connect()
   await product.gong.control.spoilSubscriptions('redirected')
   await pass(product, 61)
-  expect((await issueOpen(product, 'webhook_subscription_failed')).message).toContain('https://hooks.other-tool.example/gong/calls')
+  expect((await issueOpen(product, 'webhook_subscription_failed')).message).toContain(
+    'https://hooks.other-tool.example/gong/calls',
+  )
   await product.api('POST', '/api/integrations/gong/resubscribe', { replace: true })
   await issueClosed(product, 'webhook_subscription_failed')
   await product.callIn(await product.gong.finishCall(), 'drafted')
@@ -88,7 +97,9 @@ test('a subscription that points elsewhere is shown and replaced when an admin s
 test('checks that run at once leave one subscription whose deliveries are accepted', async () => {
   await using product = await start()
   await product.connect()
-  await Promise.all(Array.from({ length: 4 }, () => product.ask('POST', '/api/integrations/gong/resubscribe', { body: {} })))
+  await Promise.all(
+    Array.from({ length: 4 }, () => product.ask('POST', '/api/integrations/gong/resubscribe', { body: {} })),
+  )
   expect(subscriptions(product)).toHaveLength(1)
   await product.callIn(await product.gong.finishCall(), 'drafted')
 })
@@ -97,7 +108,12 @@ test('a Gong without subscriptions is no fault: lists are compared', async () =>
   await using product = await start()
   await product.gong.faults({ subscriptionsNotOffered: true })
   await product.connect()
-  expect(await product.connection()).toMatchObject({ status: 'connected', delivery: 'poll', subscription: { state: 'not_offered' }, issues: [] })
+  expect(await product.connection()).toMatchObject({
+    status: 'connected',
+    delivery: 'poll',
+    subscription: { state: 'not_offered' },
+    issues: [],
+  })
 })
 
 test('a rule is set up step by step: address, key, test delivery awaited, verified; isTest makes no call', async () => {
@@ -105,7 +121,11 @@ test('a rule is set up step by step: address, key, test delivery awaited, verifi
   await product.gong.faults({ subscriptionsNotOffered: true })
   await product.connect()
   const { webhookUrl } = await product.api<{ webhookUrl: string }>('PUT', '/api/integrations/gong/rule', {})
-  expect((await product.connection()).rule).toMatchObject({ webhookUrl, state: 'needs_key', authentication: 'jwt' })
+  expect((await product.connection()).rule).toMatchObject({
+    webhookUrl,
+    state: 'needs_key',
+    authentication: 'jwt',
+  })
   const rule = await product.gong.control.setRule({ url: webhookUrl, authentication: 'jwt' })
   await product.api('PUT', '/api/integrations/gong/rule', { publicKey: rule.publicKey })
   expect((await product.connection()).rule).toMatchObject({ state: 'waiting_for_test', verifiedAt: null })
@@ -124,9 +144,14 @@ test('signature_rejected: refused deliveries are counted and never stored, and a
   await product.gong.faults({ badSignature: true, webhookRetries: 0 })
   await product.gong.finishCalls({ count: 2 })
   await until('both to be refused', async () =>
-    (await product.connection()).issues.some((issue) => issue.code === 'signature_rejected' && issue.count === 2),
+    (await product.connection()).issues.some(
+      (issue) => issue.code === 'signature_rejected' && issue.count === 2,
+    ),
   )
-  expect(await issueOpen(product, 'signature_rejected')).toMatchObject({ turn: 'admin', fix: expect.stringContaining('public key') })
+  expect(await issueOpen(product, 'signature_rejected')).toMatchObject({
+    turn: 'admin',
+    fix: expect.stringContaining('public key'),
+  })
   expect((await product.database.pool.query('select 1 from delivery')).rows).toEqual([])
   await product.gong.faults({ badSignature: false })
   await product.gong.finishCall()
@@ -137,7 +162,10 @@ test('rotating the address: the subscription moves along, and the old address wo
   await using product = await start()
   await product.connect()
   const old = (await product.connection()).webhookUrl!
-  const { webhookUrl } = await product.api<{ webhookUrl: string }>('POST', '/api/integrations/gong/rotate-key')
+  const { webhookUrl } = await product.api<{ webhookUrl: string }>(
+    'POST',
+    '/api/integrations/gong/rotate-key',
+  )
   expect(webhookUrl).not.toBe(old)
   expect(subscriptions(product).map((each) => each.url)).toEqual([webhookUrl])
   await product.callIn(await product.gong.finishCall(), 'drafted')

@@ -18,9 +18,13 @@ async function connectionId(product: TestApp): Promise<string> {
 }
 
 function startNeeder(orders: NeederOrders) {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../support/token-needer.ts'), JSON.stringify(orders)], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
+  const child = spawn(
+    process.execPath,
+    [join(import.meta.dirname, '../support/token-needer.ts'), JSON.stringify(orders)],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  )
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   return {
     line: async (): Promise<string> => (await lines.next()).value ?? '',
@@ -52,10 +56,13 @@ test(
       for (const needer of needers) expect(await needer.line()).toBe('ready')
       const before = tokenRequests(product).length
       for (let round = 1; round <= ROUNDS; round++) {
-        const { rows } = await product.database.pool.query<{ at: Date }>('select access_expires_at as at from connection')
+        const { rows } = await product.database.pool.query<{ at: Date }>(
+          'select access_expires_at as at from connection',
+        )
         const expired = new Date(rows[0]!.at.getTime() + 1000)
         for (const needer of needers) needer.round(expired)
-        for (const needer of needers) expect(JSON.parse(await needer.line())).toEqual({ failed: 0, distinct: 1 })
+        for (const needer of needers)
+          expect(JSON.parse(await needer.line())).toEqual({ failed: 0, distinct: 1 })
         expect(tokenRequests(product).length - before).toBe(round)
       }
       expect(tokenRequests(product).every((request) => request.status === 200)).toBe(true)
@@ -66,7 +73,9 @@ test(
 )
 
 function tokenRequests(product: TestApp) {
-  return product.gong.requests().requests.filter((request) => request.path === '/oauth2/generate-customer-token')
+  return product.gong
+    .requests()
+    .requests.filter((request) => request.path === '/oauth2/generate-customer-token')
 }
 
 test('the answer to a renewal is lost: work goes on while the access token lives, and what to do is said', async () => {
@@ -89,8 +98,11 @@ test('the pair before is kept sealed until the new one was seen to work', async 
   await using product = await startApp({ writer: quickWriter })
   await product.connect()
   const previous = async () =>
-    (await product.database.pool.query<{ kept: boolean }>('select previous_refresh_token_sealed is not null as kept from connection'))
-      .rows[0]!.kept
+    (
+      await product.database.pool.query<{ kept: boolean }>(
+        'select previous_refresh_token_sealed is not null as kept from connection',
+      )
+    ).rows[0]!.kept
   await product.gong.faults({ serverErrors: 1 })
   await pass(product, 13 * 60)
   await product.gong.finishCall()

@@ -4,7 +4,9 @@ import { until } from './until.ts'
 
 /** Waits until the status names this problem. */
 export function issueOpen(product: TestApp, code: IssueCode): Promise<Issue> {
-  return until(`the issue ${code}`, async () => (await product.connection()).issues.find((issue) => issue.code === code))
+  return until(`the issue ${code}`, async () =>
+    (await product.connection()).issues.find((issue) => issue.code === code),
+  )
 }
 
 /** Waits until the status names it no longer. */

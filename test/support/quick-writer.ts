@@ -7,7 +7,9 @@ export const quickWriter: Writer = {
     subject: 'Thank you for today',
     to: people.flatMap(({ name, email, side }) => (side === 'theirs' && email ? [{ name, email }] : [])),
     language: 'en',
-    sentences: [{ text: 'Thank you for today.', kind: 'courtesy', placement: 'paragraph', evidence: [], hint: null }],
+    sentences: [
+      { text: 'Thank you for today.', kind: 'courtesy', placement: 'paragraph', evidence: [], hint: null },
+    ],
     items: [],
     questions: [],
     decisions: [],

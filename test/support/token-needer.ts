@@ -39,7 +39,9 @@ const tokens = createTokens({
 process.stdout.write('ready\n')
 for await (const line of createInterface({ input: process.stdin })) {
   now = new Date(Number(line))
-  const got = await Promise.allSettled(Array.from({ length: orders.needs }, () => tokens.current(orders.connectionId)))
+  const got = await Promise.allSettled(
+    Array.from({ length: orders.needs }, () => tokens.current(orders.connectionId)),
+  )
   const failed = got.filter((each) => each.status === 'rejected').length
   const distinct = new Set(got.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))).size
   process.stdout.write(`${JSON.stringify({ failed, distinct })}\n`)
