@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { englishDue } from './english-dates.ts'
+import { englishDue } from './english-due.ts'
 import { germanDue } from './german-dates.ts'
 import { japaneseDue } from './japanese-dates.ts'
 import { callDay } from './said-date.ts'

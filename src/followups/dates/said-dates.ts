@@ -1,4 +1,5 @@
-import { englishDates, englishTime } from './english-dates.ts'
+import { englishDates } from './english-dates.ts'
+import { englishTime } from './english-time.ts'
 import { germanDates, germanTime } from './german-dates.ts'
 import { japaneseDates, japaneseTime } from './japanese-dates.ts'
 import type { CallDay, SaidDate } from './said-date.ts'

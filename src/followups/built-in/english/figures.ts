@@ -81,7 +81,7 @@ export function figures(lines: Line[], weights: Map<string, number>, told: strin
     .slice(0, 4)
     .toSorted((a, b) => a.line.index - b.line.index)
   // One figure alone says little beside whole sentences.
-  if (chosen.length === 0 || (chosen.length === 1 && told.length > 1)) return null
+  if (chosen.length === 0 || (chosen.length === 1 && (told.length > 1 || chosen[0]!.value < 10))) return null
   const texts = chosen.map(({ text }) => text.charAt(0).toLowerCase() + text.slice(1))
   const list = texts.length === 1 ? texts[0]! : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)!}`
   return {

@@ -1,4 +1,5 @@
-import { englishDates, englishTime } from '../../dates/english-dates.ts'
+import { englishDates } from '../../dates/english-dates.ts'
+import { englishTime } from '../../dates/english-time.ts'
 import { mailDate, zoneName } from '../../dates/mail-date.ts'
 import type { CallDay } from '../../dates/said-date.ts'
 import type { MeetingTongue } from '../meeting.ts'

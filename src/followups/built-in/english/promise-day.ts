@@ -1,4 +1,4 @@
-import { englishDue } from '../../dates/english-dates.ts'
+import { englishDue } from '../../dates/english-due.ts'
 import type { SaidDate } from '../../dates/said-date.ts'
 import type { Line } from '../talk.ts'
 import type { Candidate, EnglishCall } from './candidate.ts'

@@ -1,5 +1,5 @@
 import { callName } from '../../parties.ts'
-import { englishDue } from '../../dates/english-dates.ts'
+import { englishDue } from '../../dates/english-due.ts'
 import type { SaidDate } from '../../dates/said-date.ts'
 import type { FoundPromise } from '../found.ts'
 import type { Line } from '../talk.ts'

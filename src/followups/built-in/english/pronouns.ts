@@ -5,7 +5,7 @@ import type { Line } from '../talk.ts'
 /** A noun must stand before "it" within the task for the reader to know what is meant: "make a screenshot and send it". */
 const NOUN_BEFORE = /\b(?:an?|the|your|our|my|[\w-]+'s|\d+|two|three|four|five) (?:[\w-]+ ){0,3}?[\w-]{3,}\b/i
 const POINTS_BACK =
-  /\b(?:it|them|both|yours|mine|theirs|the rest|the other|the others|the same)\b(?!-)|\b(?:that|this|those|these|which)\b(?=\s*$|\s*,|\s+(?:on|in|to|for|with|by|over|up|down|back|out|off|as|at|round|around|when|once|and|after|before|from|one|ones|again|too|directly|separately|internally|properly)\b)|\b(?:list|copy|number) of (?:which|what)\b/i
+  /\b(?:it|them|both|ours|yours|mine|theirs|the rest|the other|the others|the same)\b(?!-)|\b(?:that|this|those|these|which)\b(?=\s*$|\s*,|\s+(?:on|in|to|for|with|by|over|up|down|back|out|off|as|at|round|around|when|once|and|after|before|from|one|ones|again|too|directly|separately|internally|properly)\b)|\b(?:list|copy|number) of (?:which|what)\b/i
 const PERSON_BACK = /\b(?:him|her(?! \w+ (?:team|office|people)\b)|he|she|they)\b/i
 const BARE_NUMBER = /^[a-z]+(?: up| out)? (?:one|two|three|four|five|six|all|some)$/i
 
@@ -15,6 +15,7 @@ const BARE_NUMBER = /^[a-z]+(?: up| out)? (?:one|two|three|four|five|six|all|som
  */
 export function leansOnTalk(task: string): boolean {
   if (BARE_NUMBER.test(task)) return true
+  if (/\b(?:of|about|for|with) it$/i.test(task)) return true
   const back = POINTS_BACK.exec(task)
   if (back && (back[0].toLowerCase() !== 'it' || !NOUN_BEFORE.test(task.slice(0, back.index)))) return true
   const person = PERSON_BACK.exec(task)

@@ -94,10 +94,11 @@ const isRequest = (question: string): boolean =>
 
 function phrased(question: string, line: Line, people: Person[]): string {
   const side = line.side === 'ours' ? 'ours' : 'theirs'
-  const text = inMailVoice(question.trim(), {
+  const spoken = inMailVoice(question.trim(), {
     ...voiceOf(line.person, side, people),
     self: side === 'ours' ? 'we' : 'you',
   })
+  const text = spoken.replace(/ (?:on|for|with|about|to) (?:that|it|this)\?$/i, '?')
   return capitalised(/[?]$/.test(text) ? text : `${text.replace(/[.!]+$/, '')}?`)
 }
 

@@ -1,5 +1,5 @@
 import { personNamed } from '../../parties.ts'
-import { englishDue } from '../../dates/english-dates.ts'
+import { englishDue } from '../../dates/english-due.ts'
 import type { Line } from '../talk.ts'
 import type { Clause } from './clauses.ts'
 import type { Candidate, EnglishCall } from './candidate.ts'

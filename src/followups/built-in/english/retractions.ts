@@ -1,4 +1,4 @@
-import { englishDue } from '../../dates/english-dates.ts'
+import { englishDue } from '../../dates/english-due.ts'
 import type { CallDay } from '../../dates/said-date.ts'
 import { overlap } from '../found.ts'
 import type { FoundPromise } from '../found.ts'

@@ -1,5 +1,5 @@
 import { personNamed } from '../../parties.ts'
-import { englishDue } from '../../dates/english-dates.ts'
+import { englishDue } from '../../dates/english-due.ts'
 import type { Line } from '../talk.ts'
 import { actorNamed } from './actors.ts'
 import type { Actor, Candidate, EnglishCall } from './candidate.ts'

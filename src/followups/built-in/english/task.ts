@@ -6,7 +6,7 @@ const SOFT =
 const TAIL =
   /(?:,\s*(?:okay|ok|right|yeah|if that(?:'s| is)? (?:okay|ok|fine|alright|works?)(?: for you)?|if you (?:like|want|don't mind)|please|you know|and so on|and stuff|or so|i think|i guess|i believe|i hope|deal|cool|sure|promise|thanks|thank you|no worries|no problem)|\s+(?:and so on|and stuff(?: like that)?|or something(?: like that)?|if that(?:'s| is)? (?:okay|ok|fine|alright|works?)(?: for you)?|for sure|okay|ok|right|please|if you (?:like|want)))+\s*[.?!]*$/i
 const CUT =
-  /\s*(?:[;:]|\s[–—-]+\s|,\s*(?:because|since|so\b|but|which|who|where|although|though|as (?:I|we|you)|just|and (?:that|this|it|there)|not (?:the|a|an|on|by)|that(?:'s| is)|it(?:'s| is)|(?:she|he|they|we|you|it|I)(?:'s|'re|'ve|'d|'ll|'m)?\b|and,)|\s+because|\s+so (?:that )?(?:you|we|they|I|he|she)\b|\s+(?:and|but) (?:that|this|it|there|hopefully|maybe|i|we|you)\b|,?\s+(?:and|then) (?:we|you|i) (?:can|could|should)).*$/i
+  /\s*(?:[;:]|\s[–—-]+\s|,\s*(?:because|since|so\b|but|which|who|where|although|though|as (?:I|we|you)|just|and (?:that|this|it|there)|not (?:the|a|an|on|by)|that(?:'s| is)|it(?:'s| is)|(?:she|he|they|we|you|it|I)(?:'s|'re|'ve|'d|'ll|'m)?\b|and,)|\s+because|\s+(?:when|once|while) (?:I'm|I am|we're|we are)\b|\s+so (?:that )?(?:you|we|they|I|he|she)\b|\s+(?:and|but) (?:that|this|it|there|hopefully|maybe|i|we|you)\b|,?\s+(?:and|then) (?:we|you|i) (?:can|could|should)).*$/i
 
 /** The bare task: "send you the security sheet" from "just send you the security sheet by Thursday, okay?". */
 export function bareTask(words: string, due: SaidDate | null): string {

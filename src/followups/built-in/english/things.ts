@@ -22,6 +22,8 @@ function thingBefore(
     if (line.isPrivate || line.isOrder) continue
     // Further back only the speaker's own words still are what they mean by "it".
     if (at - i > 5 && line.said.speaker !== speaker.said.speaker) continue
+    // What the other side said it would send is theirs to send.
+    if (line.side !== speaker.side && /\b(?:I|we)(?:'ll| will)\b/i.test(line.text)) continue
     const found = [...line.text.matchAll(THING)]
       .map((match) => match[0])
       .filter((words) => !/^(?:that|this) (?:is|was|would|will|one)\b/i.test(words))
