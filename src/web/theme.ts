@@ -78,7 +78,14 @@ export const theme = createTheme({
     Drawer: { defaultProps: overlay },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close this message' } } },
     // Beside its button, and so inside the page's landmarks.
-    Menu: { defaultProps: { shadow: 'md', position: 'bottom-end', withinPortal: false } },
+    Menu: {
+      defaultProps: {
+        shadow: 'md',
+        position: 'bottom-end',
+        withinPortal: false,
+        withInitialFocusPlaceholder: false,
+      },
+    },
     Popover: { defaultProps: { shadow: 'md' } },
   },
 })

@@ -1,12 +1,13 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findChromium, NO_CHROMIUM } from '../support/chromium.ts'
-import { accessibilityFaults, openBrowser, type TestBrowser } from './support/browser.ts'
+import { accessibilityFaults, BROWSER_TIMEOUT_MS, openBrowser, type TestBrowser } from './support/browser.ts'
 import { startFresh, type FreshApp } from './support/fresh-app.ts'
 
 /** What a new owner does on a new machine, from the setup link to the first follow-up. */
 describe.skipIf(!findChromium())(
   `first steps in the browser${findChromium() ? '' : ` (${NO_CHROMIUM})`}`,
+  { timeout: BROWSER_TIMEOUT_MS },
   () => {
     let browser: TestBrowser
     beforeAll(async () => {
@@ -51,7 +52,9 @@ describe.skipIf(!findChromium())(
       await page.getByRole('heading', { name: 'Open the setup link' }).waitFor()
       expect(await accessibilityFaults(page)).toEqual([])
 
+      // The link is opened in a page that stands there already: only the fragment changes.
       await page.goto(fresh.setupLink)
+      await page.getByRole('heading', { name: 'Set up FastFollow' }).waitFor()
       await page.reload()
       await page.getByRole('heading', { name: 'Open the setup link' }).waitFor()
       expect(page.url()).toBe(`${fresh.url}/setup`)

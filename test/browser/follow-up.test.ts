@@ -4,18 +4,21 @@ import type { CallDetail } from '../../src/ingest/call-shapes.ts'
 import type { FollowUp } from '../../src/followups/follow-up-shapes.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { findChromium, NO_CHROMIUM } from '../support/chromium.ts'
-import { accessibilityFaults, openBrowser, type TestBrowser } from './support/browser.ts'
+import { accessibilityFaults, BROWSER_TIMEOUT_MS, openBrowser, type TestBrowser } from './support/browser.ts'
 
 /** The call page: correct, approve, copy; and nothing typed is lost. */
 describe.skipIf(!findChromium())(
   `a follow-up in the browser${findChromium() ? '' : ` (${NO_CHROMIUM})`}`,
+  { timeout: BROWSER_TIMEOUT_MS },
   () => {
     let browser: TestBrowser
     let product: TestApp
+    let session: Awaited<ReturnType<typeof signIn>>
     beforeAll(async () => {
       browser = await openBrowser()
       product = await startApp({ webDir: browser.webDir })
       expect(await product.connect()).toBe('connected')
+      session = await signIn()
     })
     afterAll(async () => {
       await product[Symbol.asyncDispose]()
@@ -200,7 +203,8 @@ describe.skipIf(!findChromium())(
       const sentence = page.locator('[data-part^="sentences:"][data-kind="grounded"]').first()
       await sentence.tap()
       await page.getByRole('dialog', { name: 'Said on the call' }).waitFor()
-      expect(await accessibilityFaults(page)).toEqual([])
+      // What the sheet half covers is out of reach while it is open, and so no target.
+      expect(await accessibilityFaults(page, '[role="dialog"]')).toEqual([])
       await page.getByRole('button', { name: 'Back to the mail' }).tap()
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
     })
@@ -223,16 +227,24 @@ describe.skipIf(!findChromium())(
       return visitor
     }
 
-    /** Signs in on the page, as a person does. */
+    /** A visitor with the session that {@link signIn} left. */
     async function signedIn(options: Parameters<TestBrowser['visit']>[0] = {}) {
-      const visitor = await browser.visit(options)
-      const { page } = visitor
-      await page.goto(`${product.url}/calls`)
+      const visitor = await browser.visit({ storageState: session, ...options })
+      await visitor.page.goto(`${product.url}/calls`)
+      await visitor.page.getByRole('heading', { name: 'Calls', level: 1 }).waitFor()
+      return visitor
+    }
+
+    /** Signs in on the page, as a person does, after wanting to go elsewhere. */
+    async function signIn() {
+      const { page } = await browser.visit()
+      await page.goto(`${product.url}/follow-ups`)
       await page.getByLabel('E-mail').fill(product.owner.email)
       await page.getByLabel('Password', { exact: true }).fill(product.owner.password)
+      expect(await accessibilityFaults(page)).toEqual([])
       await page.getByRole('button', { name: 'Sign in' }).click()
-      await page.getByRole('heading', { name: 'Calls', level: 1 }).waitFor()
-      return visitor
+      await page.getByRole('heading', { name: 'Follow-ups', level: 1 }).waitFor()
+      return page.context().storageState()
     }
 
     const followUpOf = (call: CallDetail): Promise<FollowUp> =>

@@ -75,7 +75,7 @@ function Sentence({ placed: { index, sentence } }: { placed: Placed }) {
         kind={sentence.kind}
         as="span"
       >
-        {sentence.text}
+        <span>{sentence.text}</span>
         <Kind kind={sentence.kind} />
       </Part>
       {spaceOf(followUp.language)}

@@ -9,6 +9,9 @@ import { findChromium } from '../../support/chromium.ts'
 
 const PROJECT = join(import.meta.dirname, '../../..')
 
+/** Each step waits for what it needs; this only ends a test that hangs, on a machine that does much else. */
+export const BROWSER_TIMEOUT_MS = 180_000
+
 /** A browser, and the pages as they stand in the source, built for this test file alone. */
 export interface TestBrowser extends AsyncDisposable {
   /** The folder of the built pages, for the server under test. */
@@ -72,20 +75,23 @@ export async function openBrowser(): Promise<TestBrowser> {
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
-/** What axe finds on the page as it is now: each rule with the elements that break it. */
-export async function accessibilityFaults(page: Page): Promise<string[]> {
+/** What axe finds on the page as it is now, or in a part of it: each rule with the elements that break it. */
+export async function accessibilityFaults(page: Page, within = ':root'): Promise<string[]> {
   await page.evaluate(axeSource)
-  return page.evaluate(async (rules) => {
-    // axe puts itself on the window; its types would need its whole module in the page.
-    const axe: {
-      run(
-        root: Document,
-        options: unknown,
-      ): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }>
-    } = Reflect.get(window, 'axe')
-    const { violations } = await axe.run(document, { runOnly: rules })
-    return violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
-    )
-  }, RULES)
+  return page.evaluate(
+    async ([part, rules]) => {
+      // axe puts itself on the window; its types would need its whole module in the page.
+      const axe: {
+        run(
+          part: string,
+          options: unknown,
+        ): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }>
+      } = Reflect.get(window, 'axe')
+      const { violations } = await axe.run(part, { runOnly: rules })
+      return violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
+      )
+    },
+    [within, RULES] as const,
+  )
 }
