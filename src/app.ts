@@ -4,14 +4,11 @@ import { accountRoutes } from './accounts/account-routes.ts'
 import { createAuth } from './accounts/auth.ts'
 import { systemClock, type Clock } from './clock.ts'
 import type { Config } from './config.ts'
-import { checkSubscription } from './connections/check-subscription.ts'
 import type { ConnectDeps } from './connections/connect.ts'
 import { connectionRoutes } from './connections/routes.ts'
 import { createTokens } from './connections/tokens.ts'
-import { readUsers } from './connections/users.ts'
 import type { OpenDb } from './db/open.ts'
 import { followUpRoutes } from './followups/routes.ts'
-import { writeFollowUp } from './followups/write.ts'
 import type { Writer } from './followups/writer.ts'
 import { createWriter } from './followups/writers.ts'
 import { createAllowance } from './gong/allowance/allowance.ts'
@@ -26,17 +23,14 @@ import { createChangeFeed } from './http/stream/feed.ts'
 import { streamRoute } from './http/stream/stream-route.ts'
 import { createVisibility } from './http/stream/visible.ts'
 import { backfillRoutes } from './ingest/backfill/routes.ts'
-import { runBackfill } from './ingest/backfill/run-backfill.ts'
 import { callRoutes } from './ingest/calls/routes.ts'
 import { mayReadCalls } from './ingest/calls/visibility.ts'
 import { noteHistory, readHistory } from './ingest/history.ts'
-import { fetchDueCalls } from './ingest/fetch/fetch-loop.ts'
 import { receiveRoutes } from './ingest/receive/routes.ts'
-import { reconcile } from './ingest/reconcile.ts'
 import { sweep } from './ingest/sweep.ts'
 import { createJobs } from './jobs/jobs.ts'
-import { repeat } from './jobs/repeat.ts'
 import type { Secrets } from './secrets.ts'
+import { startWorkers } from './workers.ts'
 
 export interface AppParts {
   config: Config
@@ -65,7 +59,6 @@ export interface App {
 }
 
 const STOP_WITHIN_MS = 15_000
-const SWEEP_EVERY_MS = 1000
 
 /** Builds every part once and hands each what it needs. */
 export async function buildApp(parts: AppParts): Promise<App> {
@@ -76,6 +69,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const simulatorUrl = simulator?.url ?? null
   const redirectUri = `${publicUrl}/api/integrations/gong/callback`
 
+  const stopping = new AbortController()
   const metrics = createMetrics()
   healthMetrics(metrics, { db, clock })
   const jobs = createJobs({ client: clientConfig, log })
@@ -85,6 +79,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     allowance,
     clock,
     log,
+    stop: stopping.signal,
     ...(parts.gongDeadlineMs === undefined ? {} : { deadlineMs: parts.gongDeadlineMs }),
   })
   const tokens = createTokens({ db, secrets, config: config.gong, simulatorUrl, gong, clock })
@@ -144,38 +139,20 @@ export async function buildApp(parts: AppParts): Promise<App> {
       })
     : null
 
-  async function startWorkers(): Promise<void> {
-    await jobs.work('gong-fetch', { atOnce: 4, batch: 1 }, ({ connectionId }, signal) =>
-      fetchDueCalls(connectionId, gongParts, signal),
-    )
-    await jobs.work('follow-up-write', { atOnce: 2, batch: 10 }, (job, signal) =>
-      writeFollowUp(job, { db, clock, writer, log }, signal),
-    )
-    await jobs.work('gong-reconcile', { atOnce: 2, batch: 1 }, ({ connectionId }) =>
-      reconcile(connectionId, { ...gongParts, reconcile: config.reconcile }),
-    )
-    await jobs.work('gong-backfill', { atOnce: 4, batch: 1 }, ({ connectionId }, signal) =>
-      runBackfill(connectionId, gongParts, signal),
-    )
-    await jobs.work('gong-subscription', { atOnce: 1, batch: 1 }, ({ connectionId }) =>
-      checkSubscription(connectionId, gongParts),
-    )
-    await jobs.work('gong-users', { atOnce: 1, batch: 1 }, ({ connectionId }) =>
-      readUsers(connectionId, gongParts),
-    )
-  }
-
-  let sweeper: { stop(): Promise<void> } | undefined
+  let workers: { stop(): Promise<void> } | undefined
   const ending = server && closesInTime(server)
   return {
     metrics,
     sweepNow: () => sweep({ db, clock, jobs }),
     async start() {
       await jobs.start()
-      if (roles.worker) {
-        await startWorkers()
-        sweeper = repeat('sweep', SWEEP_EVERY_MS, () => sweep({ db, clock, jobs }), log)
-      }
+      if (roles.worker)
+        workers = await startWorkers({
+          ...gongParts,
+          writer,
+          reconcile: config.reconcile,
+          stopping: stopping.signal,
+        })
       if (!server) return null
       await feed.start()
       await server.listen({ host: config.host, port: config.port })
@@ -184,7 +161,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
     async stop(timeoutMs = STOP_WITHIN_MS) {
       await feed.stop()
       await ending?.close(timeoutMs)
-      await sweeper?.stop()
+      stopping.abort()
+      await workers?.stop()
       await jobs.stop(timeoutMs)
       await writer.close()
     },

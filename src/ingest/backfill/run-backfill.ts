@@ -24,10 +24,13 @@ export async function runBackfill(
   const gate = createGate()
   const inFlight = new Map<string, Promise<void>>()
   const endBy = Date.now() + LONGEST_RUN_MS
+  let failure: { cause: unknown } | undefined
   const mayGoOn = async (): Promise<boolean> =>
     !signal.aborted && Date.now() < endBy && isAtWork(await runningRun(connectionId, deps.db), deps)
   try {
     while (await mayGoOn()) {
+      // What is no refusal of Gong's (a database that is away) ends this round; the job engine tries again, with a pause.
+      if (failure) throw failure.cause
       const run = await runningRun(connectionId, deps.db)
       const connection = await readConnection(connectionId, deps.db)
       if (!run || !connection || !isConnected(connection)) return
@@ -47,6 +50,9 @@ export async function runBackfill(
   function begin(run: Run, connection: Connection, window: Window): void {
     const reading = readWindow(run, connection, window, deps, { gate, mayGoOn, signal })
       .catch((error: unknown) => handleBackfillRefusal(run, connection, window, error, deps))
+      .catch((cause: unknown) => {
+        if (!signal.aborted) failure ??= { cause }
+      })
       .finally(() => inFlight.delete(keyOf(window)))
     inFlight.set(keyOf(window), reading)
   }

@@ -53,7 +53,7 @@ export async function fetchDueCalls(
     const hasLeft = new Promise<void>((resolve) => (left = resolve))
     const run = askFor(connection, batch, deps, left)
       .catch((cause: unknown) => {
-        failure ??= { cause }
+        if (!signal.aborted) failure ??= { cause }
       })
       .finally(() => {
         for (const call of batch.calls) inFlight.delete(call.id)

@@ -1,0 +1,52 @@
+import type { Config } from './config.ts'
+import { checkSubscription } from './connections/check-subscription.ts'
+import type { SubscriptionDeps } from './connections/subscription.ts'
+import { readUsers } from './connections/users.ts'
+import { writeFollowUp } from './followups/write.ts'
+import type { Writer } from './followups/writer.ts'
+import { runBackfill } from './ingest/backfill/run-backfill.ts'
+import { fetchDueCalls } from './ingest/fetch/fetch-loop.ts'
+import type { FetchDeps } from './ingest/fetch/fetch-deps.ts'
+import { pruneDeliveries } from './ingest/receive/prune-deliveries.ts'
+import { reconcile } from './ingest/reconcile.ts'
+import { sweep } from './ingest/sweep.ts'
+import { repeat } from './jobs/repeat.ts'
+
+export interface WorkerParts extends FetchDeps, SubscriptionDeps {
+  writer: Writer
+  reconcile: Config['reconcile']
+  /** Aborted when the process stops: loops then begin nothing new, and hand over what is left. */
+  stopping: AbortSignal
+}
+
+const SWEEP_EVERY_MS = 1000
+const PRUNE_EVERY_MS = 3_600_000
+
+/** Works every queue, sweeps for what is due, and prunes what is old. Answers how to end the two timers. */
+export async function startWorkers(parts: WorkerParts): Promise<{ stop(): Promise<void> }> {
+  const { jobs, log, stopping } = parts
+  await jobs.work('gong-fetch', { atOnce: 4, batch: 1 }, ({ connectionId }, signal) =>
+    fetchDueCalls(connectionId, parts, AbortSignal.any([signal, stopping])),
+  )
+  await jobs.work('gong-backfill', { atOnce: 4, batch: 1 }, ({ connectionId }, signal) =>
+    runBackfill(connectionId, parts, AbortSignal.any([signal, stopping])),
+  )
+  // What is being written is finished within the time that stopping has.
+  await jobs.work('follow-up-write', { atOnce: 2, batch: 10 }, (job, signal) =>
+    writeFollowUp(job, parts, signal),
+  )
+  await jobs.work('gong-reconcile', { atOnce: 2, batch: 1 }, ({ connectionId }) =>
+    reconcile(connectionId, parts),
+  )
+  await jobs.work('gong-subscription', { atOnce: 1, batch: 1 }, ({ connectionId }) =>
+    checkSubscription(connectionId, parts),
+  )
+  await jobs.work('gong-users', { atOnce: 1, batch: 1 }, ({ connectionId }) => readUsers(connectionId, parts))
+  const sweeper = repeat('sweep', SWEEP_EVERY_MS, () => sweep(parts), log)
+  const pruner = repeat('prune', PRUNE_EVERY_MS, () => pruneDeliveries(parts.db, parts.clock), log)
+  return {
+    async stop() {
+      await Promise.all([sweeper.stop(), pruner.stop()])
+    },
+  }
+}
