@@ -3,7 +3,10 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { pino } from 'pino'
 import { z } from 'zod'
+import { loadConfig } from '../../src/config.ts'
+import { openDb, type OpenDb } from '../../src/db/open.ts'
 import { subscriptionToken } from '../../src/simulator/signing.ts'
 import { consent } from '../../test/support/simulator.ts'
 import { freePort } from '../../test/support/free-port.ts'
@@ -21,6 +24,8 @@ export interface Product extends AsyncDisposable {
   requests(): Promise<RequestReport>
   /** Where events are delivered, and the token they are signed with. */
   subscription(): Promise<{ url: string; token: string }>
+  /** Asks the embedded database, beside the product. */
+  query(text: string): Promise<Record<string, unknown>[]>
   /** Stops the server and starts it again on the same data. */
   restart(): Promise<Child>
 }
@@ -72,6 +77,7 @@ export async function startProduct({
       until: /^FastFollow is ready/,
     })
   let server = await serve()
+  let database: OpenDb | undefined
   const url = `http://localhost:${port}`
   const { apiKey, workspaceId } = await json<{ apiKey: string; workspaceId: string }>(
     `${url}/api/setup`,
@@ -116,12 +122,21 @@ export async function startProduct({
       if (!found) throw new Error('the product has made no subscription')
       return { url: found.url, token: subscriptionToken(secret, found.id) }
     },
+    async query(text) {
+      const config = loadConfig({ DATA_DIR: join(folder, 'data') })
+      database ??= await openDb(config, { log: pino({ level: 'silent' }), as: 'command' })
+      const { rows } = await database.pool.query<Record<string, unknown>>(text)
+      return rows
+    },
     async restart() {
+      await database?.close()
+      database = undefined
       await server.stop()
       server = await serve()
       return server
     },
     async [Symbol.asyncDispose]() {
+      await database?.close()
       await server.stop()
       await simulator.stop()
       await rm(folder, { recursive: true, force: true })

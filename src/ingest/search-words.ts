@@ -7,13 +7,20 @@ const MAX_LETTERS = 200_000
 /** Postgres refuses a word above 2046 bytes. Nobody looks for the end of one that long. */
 const MAX_WORD_LETTERS = 200
 
+/** Nearly every run of a European language: the segmenter finds the same word in it, at ten times the cost. */
+const PLAIN_WORD = /^([A-Za-z0-9À-ÖØ-öø-ÿ]+)[.,!?]?$/
+
 /** The words of a text, each once. Postgres itself finds none in Japanese, and cuts "don't" and "1,000" apart. */
 export function wordsOf(text: string): string[] {
   const words = new Set<string>()
   // Each run of letters once: no word goes over a space, and a long call repeats itself (six times faster, measured).
   const runs = new Set(text.slice(0, MAX_LETTERS).normalize('NFKC').split(/\s+/u))
-  for (const { segment, isWordLike } of [...runs].flatMap((run) => [...segmenter.segment(run)]))
-    if (isWordLike) words.add(segment.toLowerCase().slice(0, MAX_WORD_LETTERS).toWellFormed())
+  const add = (word: string): unknown => words.add(word.toLowerCase().slice(0, MAX_WORD_LETTERS).toWellFormed())
+  for (const run of runs) {
+    const word = PLAIN_WORD.exec(run)?.[1]
+    if (word !== undefined) add(word)
+    else for (const { segment, isWordLike } of segmenter.segment(run)) if (isWordLike) add(segment)
+  }
   return [...words]
 }
 

@@ -1,0 +1,46 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { availableParallelism, loadavg, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { backfill } from './backfill.ts'
+import { latency } from './latency.ts'
+import { longCall } from './long-call.ts'
+import { start } from './start.ts'
+import { storm } from './storm.ts'
+import { printTable, type Figure, type Program } from './support/figures.ts'
+import { webhooks } from './webhooks.ts'
+
+/** `npm run bench`: all of them, or those named (`npm run bench storm latency`); one table, and JSON beside it. */
+const PROGRAMS: Record<string, Program> = { latency, storm, backfill, webhooks, start, 'long-call': longCall }
+
+const named = process.argv.slice(2)
+const unknown = named.find((name) => !Object.hasOwn(PROGRAMS, name))
+if (unknown !== undefined) {
+  process.stderr.write(`There is no benchmark "${unknown}". Known: ${Object.keys(PROGRAMS).join(', ')}.\n`)
+  process.exit(2)
+}
+
+const loadBefore = loadavg()[0] ?? 0
+const figures: Figure[] = []
+for (const [name, program] of Object.entries(PROGRAMS)) {
+  if (named.length > 0 && !named.includes(name)) continue
+  process.stderr.write(`${name} …\n`)
+  figures.push(...(await program()))
+}
+printTable(figures)
+
+// A busy machine makes every figure worse: whoever reads them should know.
+const machine = {
+  cores: availableParallelism(),
+  memoryMb: Math.round(totalmem() / 1024 / 1024),
+  loadBefore,
+  node: process.version,
+}
+const folder = join(import.meta.dirname, 'results')
+await mkdir(folder, { recursive: true })
+await writeFile(
+  join(folder, 'latest.json'),
+  `${JSON.stringify({ at: new Date().toISOString(), machine, figures }, null, 2)}\n`,
+)
+process.stdout.write(
+  `\n${machine.cores} cores, ${machine.memoryMb} MB, load ${loadBefore.toFixed(1)} before; all numbers in bench/results/latest.json\n`,
+)

@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { percentile, runAlone, type Figure } from './support/figures.ts'
+import { startProduct, type Product } from './support/product.ts'
+
+/** Many calls that end together, each announced by an event of its own over the simulator's 40 connections. */
+const CASES = [
+  { events: 500, requests: 16 },
+  { events: 5_000, requests: 110 },
+]
+
+export async function storm(): Promise<Figure[]> {
+  const only = process.env['BENCH_ONLY']?.split(',').map(Number)
+  const figures: Figure[] = []
+  for (const [index, each] of CASES.entries())
+    if (!only || only.includes(index)) figures.push(await measure(each))
+  return figures
+}
+
+async function measure({ events, requests: most }: (typeof CASES)[number]): Promise<Figure> {
+  await using product = await startProduct()
+  const before = await product.requests()
+  const began = performance.now()
+  await product.gong('POST', '/calls', { count: events })
+  const states = await untilAllEnded(product, events)
+  const tookS = (performance.now() - began) / 1000
+  const { deliveries } = await product.gong<{
+    deliveries: { attempts: { status: number | null; tookMs: number }[] }[]
+  }>('GET', '/deliveries')
+  const attempts = deliveries.flatMap((delivery) => delivery.attempts)
+  const acknowledged = attempts.map((attempt) => attempt.tookMs)
+  const notTaken = attempts.filter((attempt) => attempt.status !== 202).length
+  const report = await product.requests()
+  const api = report.requests.slice(before.requests.length).filter((request) => request.kind === 'api')
+  const refused = report.refused - before.refused
+  const numbers = {
+    requests: api.length,
+    refused,
+    tookS,
+    drafted: states['drafted'] ?? 0,
+    skipped: states['skipped'] ?? 0,
+    failed: states['failed'] ?? 0,
+    notTaken,
+    acknowledgedP50: percentile(acknowledged, 0.5),
+    acknowledgedP99: percentile(acknowledged, 0.99),
+  }
+  return {
+    program: 'storm',
+    what: `storm of ${events} events`,
+    measured:
+      `${api.length} requests, ${numbers.drafted} drafted, ${numbers.skipped} skipped by a rule, ${numbers.failed} failed, ${refused} refused, ` +
+      `${tookS.toFixed(1)} s, acknowledged p50 ${numbers.acknowledgedP50.toFixed(0)} ms p99 ${numbers.acknowledgedP99.toFixed(0)} ms`,
+    bar: `≤ ${most} requests, all at their end, 0 refused, p50 ≤ 20 ms`,
+    isMet:
+      api.length <= most &&
+      refused === 0 &&
+      notTaken === 0 &&
+      numbers.failed === 0 &&
+      numbers.acknowledgedP50 <= 20,
+    numbers,
+  }
+}
+
+/** Counts by state, once nothing is on its way any more. */
+async function untilAllEnded(product: Product, events: number): Promise<Record<string, number>> {
+  for (;;) {
+    const states = await countStates(product)
+    const total = Object.values(states).reduce((sum, count) => sum + count, 0)
+    if (total === events && !states['expected'] && !states['fetched'] && !states['held']) return states
+    await sleep(250)
+  }
+}
+
+async function countStates(product: Product): Promise<Record<string, number>> {
+  const rows = await product.query('select state, count(*)::int as count from call group by state')
+  return Object.fromEntries(rows.map((row) => [String(row['state']), Number(row['count'])]))
+}
+
+await runAlone(import.meta.url, storm)
