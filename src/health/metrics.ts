@@ -61,7 +61,7 @@ export function healthMetrics(metrics: Registry, deps: { db: Db; clock: Clock })
 
   gauge(
     'fastfollow_unannounced_calls',
-    'Calls of the last 14 days that no event had announced',
+    'Calls of the last 14 days that no event had announced when the lists were compared',
     [],
     async () => {
       const { rows } = await sql<{ value: number }>`
@@ -100,16 +100,17 @@ export function healthMetrics(metrics: Registry, deps: { db: Db; clock: Clock })
     labelNames: string[],
     read: () => Promise<{ labels: Record<string, string>; value: number }[]>,
   ): void {
-    new Gauge({
+    const made = new Gauge({
       name,
       help,
       labelNames,
-      registers: [metrics],
+      registers: [],
       async collect() {
         // A label that is gone must not keep its last value.
         this.reset()
         for (const { labels, value } of await read()) this.set(labels, value)
       },
     })
+    metrics.registerMetric(made)
   }
 }

@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect } from 'kysely'
-import pg from 'pg'
+import { Pool, type PoolClient } from 'pg'
 import type { Db } from '../../src/db/db.ts'
 
 /**
@@ -18,9 +18,9 @@ export interface Mortal {
 export class Killed extends Error {}
 
 export function mortal(databaseUrl: string, dieAt: number): Mortal {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 4 })
+  const pool = new Pool({ connectionString: databaseUrl, max: 4 })
   pool.on('error', () => {})
-  const clients = new Set<pg.PoolClient>()
+  const clients = new Set<PoolClient>()
   let statements = 0
   let dead = false
 
