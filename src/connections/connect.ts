@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
-import type { Viewer } from '../accounts/viewer.ts'
+import { isAdmin, type Viewer } from '../accounts/viewer.ts'
 import { audit } from '../accounts/audit.ts'
 import { recordChanges } from '../db/changes.ts'
 import type { Db, Tx } from '../db/db.ts'
@@ -85,12 +85,12 @@ export async function finishConnect(
   }
 }
 
-/** The browser that began, by its cookie; or a key of the same workspace. */
+/** The browser that began, by its cookie; or an admin's key of the same workspace. */
 function isSameCaller(
   begun: BegunConnect,
   caller: { browserSecret: string | null; keyViewer: Viewer | null },
 ): boolean {
-  if (caller.keyViewer) return caller.keyViewer.workspaceId === begun.workspaceId
+  if (caller.keyViewer) return caller.keyViewer.workspaceId === begun.workspaceId && isAdmin(caller.keyViewer)
   return (
     begun.browserHash !== null &&
     caller.browserSecret !== null &&

@@ -113,11 +113,16 @@ const columns = sql`
   id, code, details, first_seen_at as "firstSeenAt", last_seen_at as "lastSeenAt", count, resolved_at as "resolvedAt"`
 
 /** What is wrong now, longest first. `waiting` = how many calls wait, for the words of issues that hold them. */
-export async function openIssues(workspaceId: string, db: Db, waiting = 0): Promise<Issue[]> {
+/** `details` may name what only admins should know, such as another program's address at Gong. */
+export async function openIssues(
+  workspaceId: string,
+  db: Db,
+  { waiting = 0, withDetails = true }: { waiting?: number; withDetails?: boolean } = {},
+): Promise<Issue[]> {
   const { rows } = await sql<IssueRow>`
     select ${columns} from issue where workspace_id = ${workspaceId} and resolved_at is null
     order by first_seen_at`.execute(db)
-  return rows.map((row) => describeIssue(row, waiting))
+  return rows.map((row) => describeIssue(withDetails ? row : { ...row, details: {} }, waiting))
 }
 
 /** What was wrong and is seen to, newest first. */

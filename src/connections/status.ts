@@ -27,7 +27,7 @@ export interface StatusDeps extends ClientDeps {
 export async function connectionStatus(viewer: Viewer, deps: StatusDeps): Promise<GongConnection> {
   const connection = await findConnection(viewer.workspaceId, deps.db)
   const waiting = await countWaiting(viewer.workspaceId, deps.db)
-  const issues = await openIssues(viewer.workspaceId, deps.db, waiting)
+  const issues = await openIssues(viewer.workspaceId, deps.db, { waiting, withDetails: isAdmin(viewer) })
   const owner = connection ? await ownerOf(connection, deps.db) : null
   const scopes = connection?.scopes ?? []
   return {

