@@ -7,7 +7,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
-import { callQuery, callsQuery, followUpsQuery, gongQuery, meQuery } from './api/queries.ts'
+import { callQuery, callsQuery, followUpQuery, followUpsQuery, gongQuery, meQuery } from './api/queries.ts'
 import { filterOf, readCallsSearch } from './calls/search.ts'
 import { CallsPage } from './calls/CallsPage.tsx'
 import { readQueueSearch } from './follow-ups/search.ts'
@@ -86,6 +86,16 @@ const followUpsRoute = createRoute({
   component: lazyRouteComponent(() => import('./follow-ups/FollowUpsPage.tsx'), 'FollowUpsPage'),
 })
 
+/** A follow-up lives on its call's page; a link to it leads there. */
+const followUpRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/follow-ups/$id',
+  beforeLoad: async ({ context, params }) => {
+    const { callId } = await context.client.fetchQuery(followUpQuery(params.id))
+    throw redirect({ to: '/calls/$id', params: { id: callId }, replace: true })
+  },
+})
+
 const integrationsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/integrations',
@@ -117,6 +127,7 @@ const routeTree = rootRoute.addChildren([
     callsRoute,
     callRoute,
     followUpsRoute,
+    followUpRoute,
     integrationsRoute,
     gongRoute,
     healthRoute,
