@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { Clock } from '../../clock.ts'
 import { raiseIssue } from '../../connections/issues.ts'
-import { findWebhookKey, type WebhookKey } from '../../connections/webhook-keys.ts'
+import { createKeyLookup } from '../../connections/webhook-key-lookup.ts'
+import type { WebhookKey } from '../../connections/webhook-keys.ts'
 import type { Db } from '../../db/db.ts'
 import { AppError, notFound } from '../../errors.ts'
 import { SignatureError } from '../../gong/signatures/signature-error.ts'
@@ -28,6 +29,7 @@ const KEPT_HEADERS = ['content-type', 'user-agent', 'webhook-id', 'webhook-times
 /** `POST /api/webhooks/gong/{key}`: raw bytes → verify → parse → one transaction → 202. */
 export function receiveRoutes(deps: ReceiveDeps) {
   const accept = createAcceptance(deps)
+  const findKey = createKeyLookup(deps)
 
   return (server: Server): void => {
     void server.register(async (scope: Server) => {
@@ -54,9 +56,7 @@ export function receiveRoutes(deps: ReceiveDeps) {
           },
         },
         async (request, reply) => {
-          const key = await findWebhookKey(request.params.key, deps.db, deps.secrets, deps.clock.now()).catch(
-            notStored,
-          )
+          const key = await findKey(request.params.key).catch(notStored)
           if (!key) throw notFound('This webhook address')
           const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
           const verified = await verifyOrRefuse(key, request.headers, rawBody)
