@@ -158,15 +158,7 @@ async function change(
   act: (tx: Tx, current: Locked) => Promise<void>,
 ): Promise<void> {
   await deps.db.transaction().execute(async (tx) => {
-    const { rows } = await sql<Locked>`
-      select f.id, f.call_id as "callId", f.version, f.offered_version as "offeredVersion", f.status, v.content, v.writer,
-             (select max(n.version) from follow_up_version n where n.follow_up_id = f.id) as newest
-      from follow_up f join call c on c.id = f.call_id
-      join follow_up_version v on v.follow_up_id = f.id and v.version = f.version
-      where f.workspace_id = ${reader.workspaceId} and f.id = ${id} and ${maySee(reader)} for update of f`.execute(
-      tx,
-    )
-    const current = rows[0]
+    const current = await lock(tx, reader, id)
     if (!current) throw notFound('This follow-up')
     await act(tx, current)
     await sql`update follow_up set updated_at = ${deps.clock.now()} where workspace_id = ${reader.workspaceId} and id = ${id}`.execute(
@@ -177,6 +169,25 @@ async function change(
       { kind: 'call', id: current.callId },
     ])
   })
+}
+
+/**
+ * The row is locked by itself, before its version is read: joined in one statement, a row that another person changed
+ * while we waited for the lock would match no version, and look as if it were gone.
+ */
+async function lock(tx: Tx, reader: Reader, id: string): Promise<Locked | undefined> {
+  const { rows: locked } = await sql`
+    select 1 from follow_up f join call c on c.id = f.call_id
+    where f.workspace_id = ${reader.workspaceId} and f.id = ${id} and ${maySee(reader)} for update of f`.execute(
+    tx,
+  )
+  if (locked.length === 0) return undefined
+  const { rows } = await sql<Locked>`
+    select f.id, f.call_id as "callId", f.version, f.offered_version as "offeredVersion", f.status, v.content, v.writer,
+           (select max(n.version) from follow_up_version n where n.follow_up_id = f.id) as newest
+    from follow_up f join follow_up_version v on v.follow_up_id = f.id and v.version = f.version
+    where f.workspace_id = ${reader.workspaceId} and f.id = ${id}`.execute(tx)
+  return rows[0]
 }
 
 function assertVersion(current: Locked, version: number): void {

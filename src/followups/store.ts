@@ -66,12 +66,15 @@ export async function addVersion(
 }
 
 async function readExisting(tx: Tx, call: { id: string; workspaceId: string }): Promise<Existing | null> {
+  // Locked before its versions are counted: a statement that waited for the lock would count what was there before.
+  await sql`
+    select 1 from follow_up where workspace_id = ${call.workspaceId} and call_id = ${call.id} for update`.execute(
+    tx,
+  )
   const { rows } = await sql<Existing>`
     select f.id, f.version, f.status, f.transcript_hash as "transcriptHash",
            (select max(v.version) from follow_up_version v where v.follow_up_id = f.id) as newest,
            exists (select 1 from follow_up_version v where v.follow_up_id = f.id and v.made_by is not null) as "isTouched"
-    from follow_up f where f.workspace_id = ${call.workspaceId} and f.call_id = ${call.id} for update`.execute(
-    tx,
-  )
+    from follow_up f where f.workspace_id = ${call.workspaceId} and f.call_id = ${call.id}`.execute(tx)
   return rows[0] ?? null
 }

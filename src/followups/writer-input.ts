@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../db/db.ts'
 import type { StoredSentence } from '../ingest/fetch/ask-transcripts.ts'
 import type { StoredParty } from '../ingest/details.ts'
-import type { SpokenSentence, WriterInput } from './writer.ts'
+import type { Person, SpokenSentence, WriterInput } from './writer.ts'
 
 export interface CallToWrite {
   state: string
@@ -52,17 +52,25 @@ function toInput(row: Row): WriterInput {
       timeZone: row.timeZone,
       language: row.language,
     },
-    people: row.parties.map(({ speakerId, name, email, title, side, attended, isHost }) => ({
-      speakerId,
-      name,
-      email,
-      title,
-      side,
-      attended,
-      isHost,
-    })),
+    people: peopleToWriteFor(row.parties).map(toPerson),
     sentences: nameSpeakers(row.sentences, row.parties),
   }
+}
+
+/** A webinar has a thousand guests: a mail greets at most a hundred, and a writer compares people with each other. */
+const MOST_PEOPLE = 300
+
+/** Those who spoke and our own people first, then who was there, then who was only invited; in their former order. */
+function peopleToWriteFor(parties: StoredParty[]): StoredParty[] {
+  if (parties.length <= MOST_PEOPLE) return parties
+  const rank = (party: StoredParty): number =>
+    party.speakerId !== null || party.isHost ? 0 : party.side === 'ours' ? 1 : party.attended ? 2 : 3
+  const chosen = new Set(parties.toSorted((a, b) => rank(a) - rank(b)).slice(0, MOST_PEOPLE))
+  return parties.filter((party) => chosen.has(party))
+}
+
+function toPerson({ speakerId, name, email, title, side, attended, isHost }: StoredParty): Person {
+  return { speakerId, name, email, title, side, attended, isHost }
 }
 
 /** Joins speakers by `speakerId`, as Gong means it; a label that matches nobody stays visibly unknown. */

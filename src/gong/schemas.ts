@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { storableText } from './storable-text.ts'
 
 /**
  * Gong's records as far as we read them. Tolerant: unknown keys pass, an absent value may be null or missing,
@@ -7,7 +8,7 @@ import { z } from 'zod'
 const text = z
   .string()
   .nullish()
-  .transform((value) => value ?? null)
+  .transform((value) => (value == null ? null : storableText(value)))
 const id = z.string().min(1)
 
 export const GongCall = z.object({
@@ -56,7 +57,11 @@ export const GongCallDetails = z.object({
 })
 export type GongCallDetails = z.infer<typeof GongCallDetails>
 
-export const GongSentence = z.object({ start: z.number(), end: z.number(), text: z.string() })
+export const GongSentence = z.object({
+  start: z.number(),
+  end: z.number(),
+  text: z.string().transform(storableText),
+})
 
 export const GongTranscript = z.object({
   callId: id,
@@ -101,7 +106,7 @@ export type GongRulePayload = z.infer<typeof GongRulePayload>
 
 /** A subscription's delivery. */
 export const GongEvent = z.object({
-  type: z.string().max(100),
+  type: z.string().max(100).transform(storableText),
   timestamp: z.unknown(),
   data: z.object({ callId: z.string().min(1).max(40), gongWorkspaceId: text }),
 })

@@ -42,7 +42,7 @@ export interface TestApp extends AsyncDisposable {
   restart(): Promise<void>
 }
 
-export interface TestAppOptions extends Partial<Pick<AppParts, 'roles' | 'writer' | 'webDir'>> {
+export interface TestAppOptions extends Partial<Pick<AppParts, 'roles' | 'writer' | 'webDir' | 'gongDeadlineMs'>> {
   env?: Record<string, string>
   gong?: Parameters<typeof startTestSimulator>[0]
   log?: AppParts['log']
@@ -73,6 +73,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     clock,
     ...(options.writer ? { writer: options.writer } : {}),
     ...(options.webDir ? { webDir: options.webDir } : {}),
+    ...(options.gongDeadlineMs ? { gongDeadlineMs: options.gongDeadlineMs } : {}),
   }
   let app = await buildApp(parts)
   await app.start()

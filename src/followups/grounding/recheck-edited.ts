@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { ActionItem, FollowUpContent, MailSentence } from '../follow-up-shapes.ts'
 import type { WriterInput } from '../writer.ts'
 import { transcriptOf } from './citations.ts'
@@ -30,9 +31,8 @@ function recheckedSentence(sentence: MailSentence, before: MailSentence[], check
 }
 
 function recheckedItem(item: ActionItem, before: ActionItem[]): ActionItem {
-  const same = before.find(
-    (one) => JSON.stringify({ ...one, kind: null }) === JSON.stringify({ ...item, kind: null }),
-  )
+  // By value: what comes out of the database has its keys in another order than what a person sends.
+  const same = before.find((one) => isDeepStrictEqual({ ...one, kind: null }, { ...item, kind: null }))
   return same && item.kind !== 'yours' ? { ...item, kind: same.kind } : { ...item, kind: 'yours' }
 }
 

@@ -41,11 +41,14 @@ async function readByGongId(reader: Reader, gongCallId: string, db: Db): Promise
   return rows[0]
 }
 
+/** Gong's ids are 64-bit numbers: it refuses a larger one, and every other id that is asked for along with it. */
+const LARGEST_ID = 2n ** 63n - 1n
+
 /** A bare id, or the `id` of a link such as `https://us-1.app.gong.io/call?id=…`. */
 function readCallId(gong: string): string {
   const text = gong.trim()
   const id = URL.canParse(text) ? (new URL(text).searchParams.get('id') ?? '') : text
-  if (!/^\d{1,20}$/.test(id))
+  if (!/^\d{1,19}$/.test(id) || BigInt(id) > LARGEST_ID)
     throw new AppError(
       'bad_request',
       "Enter the call's id in Gong (a number), or the address of the call's page in Gong.",

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { DatabaseError } from 'pg'
 import type { Connection } from '../../connections/connection.ts'
 import { raiseIssue } from '../../connections/issues.ts'
 import { recordChanges } from '../../db/changes.ts'
@@ -10,7 +11,7 @@ import type { FetchDeps } from './fetch-deps.ts'
 
 /**
  * Runs `store` for all in one transaction; where that fails, each in its own, so that one odd record fails alone.
- * Returns those that could not be stored.
+ * Returns those that could not be stored. A database that is away or busy is nobody's odd record: that is thrown.
  */
 export async function storeEach<T>(
   items: T[],
@@ -21,6 +22,7 @@ export async function storeEach<T>(
     await deps.db.transaction().execute((tx) => store(tx, items))
     return []
   } catch (error) {
+    if (!isTheRecords(error)) throw error
     if (items.length === 1) return [{ item: items[0]!, problem: problemOf(error) }]
     deps.log.warn(
       { err: error, records: items.length },
@@ -32,10 +34,20 @@ export async function storeEach<T>(
     try {
       await deps.db.transaction().execute((tx) => store(tx, [item]))
     } catch (error) {
+      if (!isTheRecords(error)) throw error
       failed.push({ item, problem: problemOf(error) })
     }
   }
   return failed
+}
+
+/** SQLSTATE classes that speak of the data: cardinality, data exception, constraint, a value beyond a limit. */
+const OF_THE_DATA = /^(?:21|22|23|54)/
+
+/** Would the same record fail again? Then it is odd; everything else (no connection, deadlock, full disk) passes. */
+function isTheRecords(error: unknown): boolean {
+  if (error instanceof DatabaseError) return OF_THE_DATA.test(error.code ?? '')
+  return error instanceof TypeError || error instanceof RangeError
 }
 
 /** What became of a batch besides what was stored: odd records fail alone, and what is not there yet is asked for later. */
