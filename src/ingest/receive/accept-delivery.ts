@@ -34,7 +34,9 @@ interface AcceptDeps {
 export function createAcceptance(deps: AcceptDeps): (received: ReceivedDelivery) => Promise<Acceptance> {
   return createGroupCommit(
     (batch: ReceivedDelivery[]) => deps.db.transaction().execute((tx) => acceptBatch(tx, batch, deps)),
-    { most: 200, sideBySide: 2 },
+    // One at a time: two of one connection would wait for each other's row, and larger batches cost less (0.56 against
+    // 0.23 of the rate without a database, 50 senders).
+    { most: 200, sideBySide: 1 },
   )
 }
 
