@@ -56,7 +56,10 @@ export const NextMeeting = z.object({
   text: z.string().min(1).max(2000),
   date: z.iso.date().nullable(),
   /** `HH:MM` in the call's time zone. */
-  time: z.string().regex(/^\d\d:\d\d$/).nullable(),
+  time: z
+    .string()
+    .regex(/^\d\d:\d\d$/)
+    .nullable(),
   words: z.string().max(300).nullable(),
   evidence: z.array(Evidence).max(50),
 })
@@ -80,7 +83,15 @@ export const FollowUpContent = z.object({
 })
 export type FollowUpContent = z.infer<typeof FollowUpContent>
 
-export const FOLLOW_UP_STATUSES = ['draft', 'approved', 'sending', 'sent', 'dismissed', 'send_failed', 'send_unclear'] as const
+export const FOLLOW_UP_STATUSES = [
+  'draft',
+  'approved',
+  'sending',
+  'sent',
+  'dismissed',
+  'send_failed',
+  'send_unclear',
+] as const
 export const FollowUpStatus = z.enum(FOLLOW_UP_STATUSES)
 export type FollowUpStatus = z.infer<typeof FollowUpStatus>
 
