@@ -1,4 +1,4 @@
-import { Button, Table } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useGongAction } from '../integrations/useGongAction.ts'
 import { RelativeTime } from '../parts/RelativeTime.tsx'
 import css from './Health.module.css'
@@ -44,29 +44,31 @@ function Comparisons({ comparisons }: { comparisons: Health['completeness']['com
     <details className={css['more']}>
       <summary>Last comparisons</summary>
       <div className={css['scroll']}>
-        <Table fz="sm" verticalSpacing={4}>
-          <Table.Thead>
-            <Table.Tr>
+        <table className={css['table']}>
+          <thead>
+            <tr>
               {['When', 'Window', 'In Gong', 'Found', 'Missing after', 'Deleted'].map((head) => (
-                <Table.Th key={head}>{head}</Table.Th>
+                <th scope="col" key={head}>
+                  {head}
+                </th>
               ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
+            </tr>
+          </thead>
+          <tbody>
             {comparisons.map((each) => (
-              <Table.Tr key={`${each.at} ${each.from}`}>
-                <Table.Td>
+              <tr key={`${each.at} ${each.from}`}>
+                <td>
                   <RelativeTime at={each.at} />
-                </Table.Td>
-                <Table.Td>{TIERS[each.tier]}</Table.Td>
-                <Table.Td>{number(each.listed)}</Table.Td>
-                <Table.Td>{number(each.found)}</Table.Td>
-                <Table.Td>{number(each.difference)}</Table.Td>
-                <Table.Td>{number(each.erased)}</Table.Td>
-              </Table.Tr>
+                </td>
+                <td>{TIERS[each.tier]}</td>
+                <td>{number(each.listed)}</td>
+                <td>{number(each.found)}</td>
+                <td>{number(each.difference)}</td>
+                <td>{number(each.erased)}</td>
+              </tr>
             ))}
-          </Table.Tbody>
-        </Table>
+          </tbody>
+        </table>
       </div>
     </details>
   )

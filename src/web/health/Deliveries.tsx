@@ -1,4 +1,4 @@
-import { Button, Modal, Table } from '@mantine/core'
+import { Button, Modal } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -10,6 +10,14 @@ import { Section } from './Section.tsx'
 import { useHealthAction } from './useHealthAction.ts'
 
 const VERIFIED: Record<string, string> = { hmac: 'signature', jwt: 'signed JWT', address: 'secret address' }
+const STATES: Record<string, string> = {
+  expected: 'waiting',
+  fetched: 'being written',
+  drafted: 'follow-up ready',
+  skipped: 'skipped',
+  failed: 'failed',
+  erased: 'deleted',
+}
 const HOUR_MS = 3_600_000
 
 /** What Gong sent: how its sender was proven, what we answered, the raw request, and the way to let it count again. */
@@ -39,36 +47,38 @@ export function Deliveries({ deliveries, now }: { deliveries: DeliveryEntry[]; n
       )}
       {deliveries.length > 0 && (
         <div className={css['scroll']}>
-          <Table fz="sm" verticalSpacing={4}>
-            <Table.Thead>
-              <Table.Tr>
+          <table className={css['table']}>
+            <thead>
+              <tr>
                 {['When', 'What', 'Verified by', 'Answer', 'Call'].map((head) => (
-                  <Table.Th key={head}>{head}</Table.Th>
+                  <th scope="col" key={head}>
+                    {head}
+                  </th>
                 ))}
-                <Table.Th>
+                <th scope="col">
                   <span className="sr-only">What to do</span>
-                </Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
               {deliveries.map((each) => (
-                <Table.Tr key={each.id}>
-                  <Table.Td>
+                <tr key={each.id}>
+                  <td>
                     <RelativeTime at={each.receivedAt} />
-                  </Table.Td>
-                  <Table.Td>{each.isTest ? 'Test' : each.kind}</Table.Td>
-                  <Table.Td>{VERIFIED[each.verifiedBy] ?? each.verifiedBy}</Table.Td>
-                  <Table.Td>{each.answer}</Table.Td>
-                  <Table.Td>
+                  </td>
+                  <td>{each.isTest ? 'Test' : each.kind}</td>
+                  <td>{VERIFIED[each.verifiedBy] ?? each.verifiedBy}</td>
+                  <td>{each.answer}</td>
+                  <td>
                     {each.callId ? (
                       <Link to="/calls/$id" params={{ id: each.callId }}>
-                        {each.callState}
+                        {STATES[each.callState ?? ''] ?? each.callState}
                       </Link>
                     ) : (
                       '–'
                     )}
-                  </Table.Td>
-                  <Table.Td>
+                  </td>
+                  <td>
                     <span className={css['buttons']}>
                       <Button size="compact-xs" variant="subtle" onClick={() => open(each.id)}>
                         Raw
@@ -83,11 +93,11 @@ export function Deliveries({ deliveries, now }: { deliveries: DeliveryEntry[]; n
                         </Button>
                       )}
                     </span>
-                  </Table.Td>
-                </Table.Tr>
+                  </td>
+                </tr>
               ))}
-            </Table.Tbody>
-          </Table>
+            </tbody>
+          </table>
         </div>
       )}
       <Modal opened={openId !== null} onClose={() => open(null)} title="As it came" size="lg">

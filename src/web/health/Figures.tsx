@@ -67,7 +67,9 @@ export function Timings({ timings }: { timings: Health['timings'] }) {
         <p>
           Gong: half within {duration(timings.gong.p50Ms)}, 95 % within {duration(timings.gong.p95Ms)} · us:
           half within {duration(timings.ours.p50Ms)}, 95 % within {duration(timings.ours.p95Ms)}{' '}
-          <span className={css['quiet']}>({number(timings.calls)} calls in seven days)</span>
+          <span className={css['quiet']}>
+            ({timings.calls === 1 ? '1 call' : `${number(timings.calls)} calls`} in seven days)
+          </span>
         </p>
       )}
     </Section>

@@ -1,4 +1,4 @@
-import { Button, Table } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { RelativeTime } from '../parts/RelativeTime.tsx'
 import css from './Health.module.css'
@@ -21,26 +21,28 @@ export function Queues({ queues }: { queues: Queue[] }) {
   return (
     <Section title="Queues">
       <div className={css['scroll']}>
-        <Table fz="sm" verticalSpacing={4}>
-          <Table.Thead>
-            <Table.Tr>
+        <table className={css['table']}>
+          <thead>
+            <tr>
               {['Work', 'Waiting', 'Running', 'Oldest', 'Failed'].map((head) => (
-                <Table.Th key={head}>{head}</Table.Th>
+                <th scope="col" key={head}>
+                  {head}
+                </th>
               ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
+            </tr>
+          </thead>
+          <tbody>
             {queues.map((queue) => (
-              <Table.Tr key={queue.queue}>
-                <Table.Td>{NAMES[queue.queue] ?? queue.queue}</Table.Td>
-                <Table.Td>{number(queue.waiting)}</Table.Td>
-                <Table.Td>{number(queue.active)}</Table.Td>
-                <Table.Td>{queue.oldestAt ? <RelativeTime at={queue.oldestAt} /> : '–'}</Table.Td>
-                <Table.Td>{queue.failed === 0 ? '0' : <RetryAll queue={queue} />}</Table.Td>
-              </Table.Tr>
+              <tr key={queue.queue}>
+                <td>{NAMES[queue.queue] ?? queue.queue}</td>
+                <td>{number(queue.waiting)}</td>
+                <td>{number(queue.active)}</td>
+                <td>{queue.oldestAt ? <RelativeTime at={queue.oldestAt} /> : '–'}</td>
+                <td>{queue.failed === 0 ? '0' : <RetryAll queue={queue} />}</td>
+              </tr>
             ))}
-          </Table.Tbody>
-        </Table>
+          </tbody>
+        </table>
       </div>
       {queues.map((queue) => queue.failures.length > 0 && <Failures key={queue.queue} queue={queue} />)}
     </Section>
