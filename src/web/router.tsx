@@ -7,6 +7,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
+import { backfillsQuery } from './backfills/query.ts'
 import { callQuery, callsQuery, followUpQuery, followUpsQuery, gongQuery, meQuery } from './api/queries.ts'
 import { filterOf, readCallsSearch } from './calls/search.ts'
 import { CallsPage } from './calls/CallsPage.tsx'
@@ -118,6 +119,13 @@ const healthRoute = createRoute({
   component: lazyRouteComponent(() => import('./health/HealthPage.tsx'), 'HealthPage'),
 })
 
+const backfillsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/admin/backfills',
+  loader: ({ context }) => void context.client.prefetchQuery(backfillsQuery),
+  component: lazyRouteComponent(() => import('./backfills/BackfillsPage.tsx'), 'BackfillsPage'),
+})
+
 const routeTree = rootRoute.addChildren([
   setupRoute,
   loginRoute,
@@ -131,6 +139,7 @@ const routeTree = rootRoute.addChildren([
     integrationsRoute,
     gongRoute,
     healthRoute,
+    backfillsRoute,
   ]),
 ])
 

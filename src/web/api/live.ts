@@ -41,6 +41,7 @@ export function listen(client: QueryClient, onState: (state: LiveState) => void)
     source.addEventListener('call', (event) => refresh.call(idsOf(event)))
     source.addEventListener('followup', () => refresh.followUps())
     source.addEventListener('connection', () => refresh.connection())
+    source.addEventListener('backfill', () => refresh.backfills())
     source.addEventListener('reset', () => refresh.everything())
   }
 
@@ -62,6 +63,10 @@ function refresher(client: QueryClient) {
     void client.invalidateQueries({ queryKey: keys.anyCall })
     void client.invalidateQueries({ queryKey: keys.anyFollowUp })
   })
+  const backfills = throttle(
+    REFRESH_EVERY_MS,
+    () => void client.invalidateQueries({ queryKey: keys.backfills }),
+  )
   return {
     call(ids: string[]): void {
       lists()
@@ -73,10 +78,12 @@ function refresher(client: QueryClient) {
       openCalls()
     },
     connection: lists,
+    backfills,
     everything: () => void client.invalidateQueries(),
     stop(): void {
       lists.cancel()
       openCalls.cancel()
+      backfills.cancel()
     },
   }
 }

@@ -12,6 +12,7 @@ export const keys = {
   followUp: (id: string) => ['follow-up', id],
   anyFollowUp: ['follow-up'],
   gong: ['gong'],
+  backfills: ['backfills'],
 } as const
 
 export const meQuery = queryOptions({

@@ -34,6 +34,9 @@ export const PlugIcon = icon(
     <path d="M5.5 2v3M10.5 2v3M4 5h8v2.5a4 4 0 0 1-8 0zM8 11.5V14" />
   </>,
 )
+export const ImportIcon = icon(
+  <path d="M8 2v7.5m0 0 3-3m-3 3-3-3M2.5 10v2a1.5 1.5 0 0 0 1.5 1.5h8a1.5 1.5 0 0 0 1.5-1.5v-2" />,
+)
 export const PulseIcon = icon(<path d="M2 8.5h3l1.8-4.5 2.6 8 1.8-3.5H14" />)
 export const SearchIcon = icon(
   <>

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { followUpsQuery, gongQuery, meQuery } from '../api/queries.ts'
-import { CallsIcon, MailIcon, PlugIcon, PulseIcon } from '../parts/icons.tsx'
+import { CallsIcon, MailIcon, PlugIcon, PulseIcon, ImportIcon } from '../parts/icons.tsx'
 import css from './Nav.module.css'
 import { Wordmark } from './Wordmark.tsx'
 
@@ -54,6 +54,7 @@ export function Nav() {
           </Link>
         </li>
         <HealthEntry />
+        <ImportsEntry />
       </ul>
     </nav>
   )
@@ -77,6 +78,25 @@ function HealthEntry() {
             <span className="sr-only"> {open === 1 ? 'problem' : 'problems'}</span>
           </span>
         )}
+      </Link>
+    </li>
+  )
+}
+
+/** For admins. */
+function ImportsEntry() {
+  const me = useQuery(meQuery)
+  if (me.data?.role !== 'owner' && me.data?.role !== 'admin') return null
+  return (
+    <li>
+      <Link
+        to="/admin/backfills"
+        className={css['entry']}
+        title="Imports"
+        activeProps={{ 'data-active': true }}
+      >
+        <ImportIcon size={18} />
+        <span className={css['word']}>Imports</span>
       </Link>
     </li>
   )
