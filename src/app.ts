@@ -101,9 +101,10 @@ export async function buildApp(parts: AppParts): Promise<App> {
     log,
   }
 
+  const historyParts = { gong, clock, reconcile: config.reconcile }
   const beforeConnecting: ConnectDeps['beforeConnecting'] = async (session) => {
-    const history = await readHistory(session, { ...gongParts, reconcile: config.reconcile })
-    return (tx, connection) => noteHistory(tx, clock, connection, history)
+    const history = await readHistory(session, historyParts)
+    return (tx, connection) => noteHistory(tx, connection, history, historyParts)
   }
 
   const server = roles.web

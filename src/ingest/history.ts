@@ -17,7 +17,7 @@ export interface History {
 export interface HistoryDeps {
   gong: Gong
   clock: Clock
-  reconcile: { lookbackMs: number }
+  reconcile: { everyMs: number; lookbackMs: number }
 }
 
 /** A person waits for the page meanwhile: at most so many requests, 100 calls each. */
@@ -54,9 +54,9 @@ export async function readHistory(session: GongSession, deps: HistoryDeps): Prom
 /** Notes history as known calls without a follow-up: one is written when somebody asks for it. */
 export async function noteHistory(
   tx: Tx,
-  clock: Clock,
   connection: { id: string; workspaceId: string },
   history: History,
+  { clock, reconcile }: Pick<HistoryDeps, 'clock' | 'reconcile'>,
 ): Promise<void> {
   const now = clock.now()
   const rows = history.calls.map((call) => ({
@@ -80,7 +80,12 @@ export async function noteHistory(
       id text, gong_call_id text, title text, started_at timestamptz, duration_s integer, reason text,
       is_private boolean, host text)
     on conflict (connection_id, gong_call_id) do nothing`.execute(tx)
+  const next = new Date(now.getTime() + reconcile.everyMs)
+  // The whole list was just read, so it is compared again when that is due and not at once.
   await sql`
-    update connection set list_from = ${history.listFrom}
+    update connection set list_from = ${history.listFrom},
+      list_read_at = case when ${history.listFrom === null} then ${now} else list_read_at end,
+      list_read_wide_at = case when ${history.listFrom === null} then ${now} else list_read_wide_at end,
+      list_next_at = case when ${history.listFrom === null} then ${next} else list_next_at end
     where workspace_id = ${connection.workspaceId} and id = ${connection.id}`.execute(tx)
 }

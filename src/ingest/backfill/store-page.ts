@@ -145,8 +145,8 @@ async function noteOdd(
       followUpWanted: run.writeFollowUps,
     })
     await link(tx, run, connection, [gongCallId])
-    return sql<{ id: string }>`
-      select id from call where workspace_id = ${run.workspaceId} and connection_id = ${connection.id}
+    return sql<{ id: string; news: number }>`
+      select id, news from call where workspace_id = ${run.workspaceId} and connection_id = ${connection.id}
         and gong_call_id = ${gongCallId} and fetched_at is null`.execute(tx)
   })
   await failCalls(connection, rows, 'odd_record', problem, deps)

@@ -1,9 +1,12 @@
+import { sql } from 'kysely'
 import type { Connection } from '../../connections/connection.ts'
 import { gongWorked } from '../../connections/gong-outcome.ts'
 import { gongSession } from '../../connections/session.ts'
 import { recordChanges } from '../../db/changes.ts'
+import type { Tx } from '../../db/db.ts'
 import { applyDetails } from '../details.ts'
 import type { Batch } from './choose-batch.ts'
+import type { DueCall } from './due-calls.ts'
 import type { FetchDeps } from './fetch-deps.ts'
 import { settleOthers, storeEach } from './outcomes.ts'
 
@@ -29,6 +32,12 @@ export async function askForDetails(
       connection,
       items.map(({ call, details }) => ({ callId: call.id, details })),
     )
+    await askAgainAfterNews(
+      tx,
+      connection,
+      items.map(({ call }) => call),
+      deps.clock.now(),
+    )
     await recordChanges(
       tx,
       connection.workspaceId,
@@ -46,4 +55,14 @@ export async function askForDetails(
     deps,
   )
   await gongWorked(deps, connection, 'details')
+}
+
+/** News that came while Gong was asked is not in this answer: the call's details are read once more. */
+async function askAgainAfterNews(tx: Tx, connection: Connection, calls: DueCall[], now: Date): Promise<void> {
+  const asked = JSON.stringify(calls.map(({ id, news }) => ({ id, news })))
+  await sql`
+    update call set due_at = ${now}, waits_for = 'details'
+    from jsonb_to_recordset(${asked}::jsonb) as asked (id text, news integer)
+    where workspace_id = ${connection.workspaceId} and call.id = asked.id and call.news > asked.news
+      and call.state <> 'erased'`.execute(tx)
 }

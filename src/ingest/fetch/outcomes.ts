@@ -75,17 +75,23 @@ export async function settleOthers(
   )
 }
 
+/** An erased or private call is asked for no more, whatever an answer on its way says. */
+const isReadable = sql`state <> 'erased' and reason is distinct from 'private'`
+
 /** Not there yet is no error: the call is asked for again later, up to two days. */
 async function waitOrGiveUp(connection: Connection, calls: DueCall[], deps: FetchDeps): Promise<void> {
   if (calls.length === 0) return
   const now = deps.clock.now()
-  const { rows } = await sql<{ id: string; asks: number; waitsFor: string; since: Date }>`
-    select id, asks, waits_for as "waitsFor",
+  const { rows } = await sql<{ id: string; news: number; asks: number; waitsFor: string; since: Date }>`
+    select id, news, asks, waits_for as "waitsFor",
            coalesce(started_at + make_interval(secs => coalesce(duration_s, 0)), announced_at, expected_at) as since
     from call where workspace_id = ${connection.workspaceId} and id = any(${calls.map((call) => call.id)})`.execute(
     deps.db,
   )
+  const asked = new Map(calls.map((call) => [call.id, call.news]))
   for (const call of rows) {
+    // News that came while Gong was asked keeps the call due: this answer is not about it.
+    if (call.news !== asked.get(call.id)) continue
     const asks = call.asks + 1
     const givenUp = isGivenUp(now, call.since, asks)
     await sql`
@@ -94,7 +100,9 @@ async function waitOrGiveUp(connection: Connection, calls: DueCall[], deps: Fetc
         state = case when ${givenUp} and state = 'expected' then 'failed' else state end,
         reason = case when state <> 'expected' then reason
                       when ${givenUp} then ${call.waitsFor === 'details' ? 'never_listed' : 'transcript_never_came'} end
-      where workspace_id = ${connection.workspaceId} and id = ${call.id}`.execute(deps.db)
+      where workspace_id = ${connection.workspaceId} and id = ${call.id} and news = ${call.news} and ${isReadable}`.execute(
+      deps.db,
+    )
   }
   await recordChanges(
     deps.db,
@@ -106,7 +114,7 @@ async function waitOrGiveUp(connection: Connection, calls: DueCall[], deps: Fetc
 /** We give up on these calls, and say so. A drafted call keeps what it has. */
 export async function failCalls(
   connection: Connection,
-  calls: { id: string }[],
+  calls: Pick<DueCall, 'id' | 'news'>[],
   reason: 'odd_record',
   problem: string,
   deps: FetchDeps,
@@ -117,11 +125,14 @@ export async function failCalls(
     { connectionId: connection.id, callIds: ids, problem },
     'Gong sent records that could not be read or stored',
   )
+  const asked = JSON.stringify(calls.map(({ id, news }) => ({ id, news })))
   await sql`
     update call set due_at = null, last_problem = ${problem.slice(0, 1000)}, updated_at = ${deps.clock.now()},
-      state = case when state in ('drafted', 'erased') then state else 'failed' end,
-      reason = case when state in ('drafted', 'erased') then reason else ${reason} end
-    where workspace_id = ${connection.workspaceId} and id = any(${ids})`.execute(deps.db)
+      state = case when state = 'drafted' then state else 'failed' end,
+      reason = case when state = 'drafted' then reason else ${reason} end
+    from jsonb_to_recordset(${asked}::jsonb) as asked (id text, news integer)
+    where workspace_id = ${connection.workspaceId} and call.id = asked.id and call.news = asked.news
+      and ${isReadable}`.execute(deps.db)
   await recordChanges(
     deps.db,
     connection.workspaceId,
