@@ -3,18 +3,19 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts'
 import { storableText } from '../gong/storable-text.ts'
-import { searchQuery, searchVector } from './search-words.ts'
+import { searchTerms, searchVector } from './search-words.ts'
 
 let database: TestDatabase
 beforeAll(async () => void (database = await createTestDatabase()))
 afterAll(() => database.drop())
 
 async function finds(text: string, wanted: string): Promise<boolean | null> {
-  const query = searchQuery(wanted)
-  if (query === null) return null
-  const { rows } = await sql<{
-    found: boolean
-  }>`select ${searchVector(text)} @@ ${query}::tsquery as found`.execute(database.db)
+  const terms = searchTerms(wanted)
+  if (terms.length === 0) return null
+  const { rows } = await sql<{ found: boolean }>`
+    select bool_and(${searchVector(text)} @@ term::tsquery) as found from unnest(${terms}::text[]) as term`.execute(
+    database.db,
+  )
   return rows[0]!.found
 }
 

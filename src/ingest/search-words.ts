@@ -30,10 +30,17 @@ export function searchVector(text: string): RawBuilder<string> {
   return sql<string>`array_to_tsvector(${wordsOf(text)}::text[])`
 }
 
-/** A prefix query of all words, such as `'price':* & 'sso':*`; null when there is no word in it. */
-export function searchQuery(text: string): string | null {
-  const words = wordsOf(text)
-  return words.length === 0 ? null : words.map((word) => `${quoted(word)}:*`).join(' & ')
+/** More words than these are a pasted text, of which the first are enough to find a call. */
+const MOST_TERMS = 10
+
+/**
+ * A prefix query for each word, such as `'price':*`, to be matched one by one: a name may stand among the people and a
+ * word in the transcript. Empty when there is no word in the text.
+ */
+export function searchTerms(text: string): string[] {
+  return wordsOf(text)
+    .slice(0, MOST_TERMS)
+    .map((word) => `${quoted(word)}:*`)
 }
 
 /** As Postgres reads a quoted lexeme: a quote and a backslash count when doubled. */

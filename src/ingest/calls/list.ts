@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Db } from '../../db/db.ts'
 import { AppError } from '../../errors.ts'
 import type { CallList, CallListQuery } from '../call-shapes.ts'
-import { searchQuery } from '../search-words.ts'
+import { searchTerms } from '../search-words.ts'
 import { callColumns, callTables, isHeld, isOldHistory, sortAt, toSummary, type CallRow } from './call-row.ts'
 import { isOwn, maySee, type Reader } from './visibility.ts'
 
@@ -59,14 +59,17 @@ function inState(state: NonNullable<CallListQuery['state']>): RawBuilder<boolean
   }
 }
 
-/** Words of the title, of people and companies, and of what was said; each word may be the beginning of one. */
+/** Each word stands in the title, among people and companies, or in what was said; it may be the beginning of one. */
 function matches(workspaceId: string, text: string): RawBuilder<boolean> {
-  const words = searchQuery(text)
-  if (words === null) return sql`false`
-  return sql`c.id in (
-    select id from call where workspace_id = ${workspaceId} and search @@ ${words}::tsquery
-    union
-    select call_id from transcript where workspace_id = ${workspaceId} and search @@ ${words}::tsquery)`
+  const terms = searchTerms(text)
+  if (terms.length === 0) return sql`false`
+  const conditions = terms.map(
+    (term) => sql<boolean>`c.id in (
+      select id from call where workspace_id = ${workspaceId} and search @@ ${term}::tsquery
+      union
+      select call_id from transcript where workspace_id = ${workspaceId} and search @@ ${term}::tsquery)`,
+  )
+  return sql`(${sql.join(conditions, sql` and `)})`
 }
 
 /** By e-mail, or by name. */
