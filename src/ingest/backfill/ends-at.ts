@@ -15,8 +15,8 @@ export interface Progress {
   leftToday: number
 }
 
-/** Below so many requests a measured rate says little. */
-const FEWEST_TO_JUDGE = 6
+/** The allowance's own rate counts like so many measured requests: a few say little. */
+const PRIOR_REQUESTS = 8
 /** The window of the allowance is kept this much longer than a second (`gong/allowance`). */
 const GUARD = 1.06
 const DAY_MS = 86_400_000
@@ -42,7 +42,7 @@ function requestsMs({
   leftToday,
 }: Progress): number {
   const allowed = (GUARD * 1000) / perSecond
-  const measured = requestsSent >= FEWEST_TO_JUDGE && workedMs > 0 ? workedMs / requestsSent : allowed
+  const measured = (workedMs + PRIOR_REQUESTS * allowed) / (requestsSent + PRIOR_REQUESTS)
   const days = requestsLeft > leftToday ? Math.ceil((requestsLeft - leftToday) / Math.max(1, perDay)) : 0
   const ofLastDay = days === 0 ? requestsLeft : (requestsLeft - leftToday) % Math.max(1, perDay)
   return days * DAY_MS + ofLastDay * Math.max(allowed, measured)

@@ -25,9 +25,10 @@ const AGAIN_AFTER_MS = [1_000, 2_000, 4_000, 8_000]
 const LONGEST_PAUSE_MS = 10_000
 
 /**
- * Reads a window page by page and stores each page; the last one together with the note that the window is done. A
- * window that holds far more than planned is split after its first page. Throws GongError; what was stored stays, and
- * the window is read again from its beginning.
+ * Reads a window page by page and stores each page; the last one together with the note that the window is done. While a
+ * page is stored the next one is asked for, so that a slow disk does not slow the asking. A window that holds far more
+ * than planned is split after its first page. Throws GongError; what was stored stays, and the window is read again from
+ * its beginning.
  */
 export async function readWindow(
   run: Run,
@@ -37,21 +38,32 @@ export async function readWindow(
   pace: Pace,
 ): Promise<void> {
   let cursor: string | null = null
-  let pages = 0
-  do {
-    const page: Page<GongCallDetails> | null = await askPatiently(run, connection, window, cursor, deps, pace)
-    if (page === null) return
-    pages += 1
-    const rest =
-      pages === 1 && page.cursor !== null && !run.isSecondReading ? restOf(run, window, page) : null
-    const isDone = page.cursor === null
-    const isStored = await storePage(run, connection, page, deps, async (tx) => {
-      if (rest) await replaceWindow(run, window, rest, tx)
-      else if (isDone) await markDone(tx, run, window, deps)
-    })
-    if (!isStored) return
-    cursor = rest ? null : page.cursor
-  } while (cursor !== null)
+  let storing = Promise.resolve(true)
+  try {
+    for (let pages = 0; pages === 0 || cursor !== null; pages++) {
+      const page: Page<GongCallDetails> | null = await askPatiently(
+        run,
+        connection,
+        window,
+        cursor,
+        deps,
+        pace,
+      )
+      if (page === null || !(await storing)) return
+      const rest =
+        pages === 0 && page.cursor !== null && !run.isSecondReading ? restOf(run, window, page) : null
+      const isDone = page.cursor === null
+      storing = storePage(run, connection, page, deps, async (tx) => {
+        if (rest) await replaceWindow(run, window, rest, tx)
+        else if (isDone) await markDone(tx, run, window, deps)
+      })
+      // Seen to when it is waited for; until then a failure must not end the process.
+      storing.catch(() => {})
+      cursor = rest ? null : page.cursor
+    }
+  } finally {
+    await storing
+  }
   await gongWorked(deps, connection, 'details')
 }
 
