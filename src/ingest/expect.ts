@@ -50,7 +50,6 @@ export async function expectCalls(
       priority = least(call.priority, excluded.priority),
       follow_up_wanted = call.follow_up_wanted or excluded.follow_up_wanted,
       announced_at = coalesce(call.announced_at, excluded.announced_at),
-      source = case when ${isNews} and call.announced_at is null then excluded.source else call.source end,
       news = call.news + ${isNews ? 1 : 0},
       state = case when ${beginsAgain(isNews)} then 'expected' else call.state end,
       reason = case when ${beginsAgain(isNews)} then null else call.reason end,

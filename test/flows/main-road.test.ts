@@ -29,6 +29,10 @@ test('a finished call becomes a grounded follow-up, announced by a subscription 
   })
   expect(connection.scopes.every((scope) => scope.granted)).toBe(true)
 
+  // Lists are compared once more after subscribing, and could be quicker than the event.
+  const listsRead = () =>
+    product.gong.requests().requests.filter((request) => request.path === '/v2/calls').length
+  await until('the list to be read before and after subscribing', async () => listsRead() >= 2)
   const id = await product.gong.finishCall({ title: 'Rollout', parties, transcript: turns })
   const call = await product.callIn(id, 'drafted')
 
