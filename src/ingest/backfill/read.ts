@@ -93,7 +93,7 @@ async function countCalls(run: Run, db: Db): Promise<Counts> {
       coalesce(jsonb_object_agg(reason, n) filter (where state = 'skipped' and not is_fetched), '{}') as "skippedBy"
     from (
       select c.state, case when c.state = 'skipped' then c.reason end as reason, c.asks = 0 as is_unasked,
-        (${isHeld} or (c.state = 'expected' and c.reason = 'daily_quota')) as is_held,
+        coalesce(${isHeld} or (c.state = 'expected' and c.reason = 'daily_quota'), false) as is_held,
         (c.state in ('fetched', 'drafted') or (c.state = 'skipped' and c.reason = 'not_wanted' and c.fetched_at is not null)) as is_fetched,
         count(*) as n
       from backfill_call b join call c on c.id = b.call_id join connection k on k.id = c.connection_id
