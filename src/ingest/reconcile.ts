@@ -87,14 +87,15 @@ async function compare(
     )
     const found = page.items.filter((call) => missing.has(call.id))
     await deps.db.transaction().execute(async (tx) => {
-      await expectCalls(
+      // An event may announce a call while it is compared: only what is new here was not announced.
+      const { added } = await expectCalls(
         tx,
         deps,
         connection,
         found.map((call) => ({ gongCallId: call.id })),
         'reconcile',
       )
-      await countFound(tx, connection, found.length, deps.clock.now())
+      await countFound(tx, connection, added, deps.clock.now())
       sum.erased += await erasePrivate(tx, deps.clock, connection, page.items)
     })
     internal.push(...found.filter((call) => call.scope === 'Internal').map((call) => call.id))

@@ -31,8 +31,9 @@ function partsOf(product: TestApp, jobs: Jobs, db: Db, clock: Clock, ask: typeof
   const redirectUri = `${publicUrl}/api/integrations/gong/callback`
   const parts = { db, clock, jobs, gong, tokens, secrets, config, publicUrl, redirectUri, simulatorUrl }
   const beforeConnecting: ConnectDeps['beforeConnecting'] = async (session) => {
-    const history = await readHistory(session, { ...parts, reconcile: product.config.reconcile })
-    return (tx, connection) => noteHistory(tx, clock, connection, history)
+    const historyParts = { gong, clock, reconcile: product.config.reconcile }
+    const history = await readHistory(session, historyParts)
+    return (tx, connection) => noteHistory(tx, connection, history, historyParts)
   }
   return { ...parts, beforeConnecting }
 }

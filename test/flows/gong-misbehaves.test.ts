@@ -95,6 +95,15 @@ test('one odd record among a hundred fails alone, with its reason', async () => 
   })
 })
 
+test('a record that can be read but not stored fails alone, too', async () => {
+  const few = { parties, transcript: turns, notify: false, startedAt: product.clock.now().toISOString() }
+  const ids = await product.gong.finishCalls({ ...few, count: 5 })
+  const odd = await product.gong.finishCall({ ...few, durationS: 1e12 })
+  await product.api('POST', '/api/integrations/gong/reconcile')
+  expect(await product.callIn(odd, 'failed')).toMatchObject({ reason: 'odd_record', durationS: null })
+  for (const id of ids) await product.callIn(id, 'drafted')
+})
+
 test('texts that no database takes are cleaned, and the call is followed up', async () => {
   const id = await product.gong.finishCall({
     durationS: 60,

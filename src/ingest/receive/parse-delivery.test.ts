@@ -76,7 +76,10 @@ test('bytes cut off or changed anywhere never become another call', () => {
   for (let length = 0; length < body.length; length++)
     expect(read(body.subarray(0, length), 'event')).toBe('refused')
   expect(read(Buffer.concat([body, Buffer.from('{}')]), 'event')).toBe('refused')
-  expect(read(Buffer.concat([Buffer.from([0xff]), body]), 'event')).toBe('refused')
+  // Bytes that are no text, where the shape would allow any text.
+  const spoiled = Buffer.from(body)
+  spoiled[body.indexOf('now')] = 0xff
+  expect(read(spoiled, 'event')).toBe('refused')
   expect(read(body, 'event')).toMatchObject({ gongCallId: '7782342274025937895', isTest: false })
 })
 
