@@ -72,7 +72,7 @@ async function oneByOne(product: Product, count: number): Promise<number[]> {
 /** By the product's own stamps, on one machine's clock: from the event's arrival to the stored follow-up. */
 async function drafted(product: Product, gongCallId: string): Promise<number> {
   for (;;) {
-    const { items } = await product.api<CallList>('GET', '/api/calls?state=drafted&limit=5')
+    const { items } = await product.api<CallList>('GET', '/api/calls?state=drafted&limit=200')
     const call = items.find((each) => each.gongCallId === gongCallId)
     if (call?.timings.oursMs !== null && call?.timings.oursMs !== undefined) return call.timings.oursMs
     await sleep(50)

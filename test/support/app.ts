@@ -42,7 +42,9 @@ export interface TestApp extends AsyncDisposable {
   restart(): Promise<void>
 }
 
-export interface TestAppOptions extends Partial<Pick<AppParts, 'roles' | 'writer' | 'webDir' | 'gongDeadlineMs'>> {
+export interface TestAppOptions extends Partial<
+  Pick<AppParts, 'roles' | 'writer' | 'webDir' | 'gongDeadlineMs'>
+> {
   env?: Record<string, string>
   gong?: Parameters<typeof startTestSimulator>[0]
   log?: AppParts['log']
@@ -138,11 +140,14 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     calls,
     callIn: (gongCallId, ...states) => {
       let seen = 'not in the list'
-      return until(() => `call ${gongCallId} in state ${states.join(' or ')}; it is ${seen}`, async () => {
-        const call = (await calls()).find((each) => each.gongCallId === gongCallId)
-        seen = call ? [call.state, call.reason, call.nextTryAt].join(', ') : 'not in the list'
-        return call && states.includes(call.state) && api<CallDetail>('GET', `/api/calls/${call.id}`)
-      })
+      return until(
+        () => `call ${gongCallId} in state ${states.join(' or ')}; it is ${seen}`,
+        async () => {
+          const call = (await calls()).find((each) => each.gongCallId === gongCallId)
+          seen = call ? [call.state, call.reason, call.nextTryAt].join(', ') : 'not in the list'
+          return call && states.includes(call.state) && api<CallDetail>('GET', `/api/calls/${call.id}`)
+        },
+      )
     },
     async restart() {
       await app.stop(5000)
