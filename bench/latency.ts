@@ -7,7 +7,7 @@ import { startProduct, type Product } from './support/product.ts'
 /** From a webhook's arrival to the follow-up that is ready: calls one by one, alone and while history is imported. */
 const CALLS = 100
 const CALLS_DURING_IMPORT = 15
-const HISTORY = 6_000
+const HISTORY = 9_000
 const GONG_LATENCY_MS = 250
 
 export async function latency(): Promise<Figure[]> {
