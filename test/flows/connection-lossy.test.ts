@@ -49,6 +49,7 @@ test(
       'select count(distinct f.call_id) as calls, count(*) as versions from follow_up f join follow_up_version v on v.follow_up_id = f.id',
     )
     expect(rows[0]).toEqual({ calls: String(CALLS), versions: String(CALLS) })
+    expect(product.gong.requests().mostInAnySecond).toBeLessThanOrEqual(3)
   },
 )
 
