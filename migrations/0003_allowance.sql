@@ -98,6 +98,12 @@ begin
     v_slot := greatest(v_slot,
       a.slots[cardinality(a.slots) - p_per_second + 1] + c_second + make_interval(secs => guard_ms / 1000));
   end if;
+  -- Whoever waits keeps some distance to the request before (`docs/decisions/043`), and history always does. A third
+  -- less than an even distance, so that a request that leaves late does not put off all that follow it.
+  if (p_lane = 'backfill' or v_slot > v_now) and cardinality(a.slots) > 0 then
+    v_slot := greatest(v_slot,
+      a.slots[cardinality(a.slots)] + (c_second + make_interval(secs => guard_ms / 1000)) / p_per_second * 0.67);
+  end if;
   wait_ms := extract(epoch from v_slot - v_now) * 1000;
   if wait_ms > p_max_wait_ms then
     outcome := 'wait';

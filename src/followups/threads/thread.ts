@@ -1,8 +1,14 @@
 /* oxlint-disable unicorn/require-post-message-target-origin -- a thread's port has no origin */
+import { setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
 import type { FollowUpContent } from '../follow-up-shapes.ts'
 import { checkGrounding } from '../grounding/check.ts'
 import type { WriterInput } from '../writer.ts'
+
+/** Behind the receiver and the database when processors are short; a follow-up is in no such hurry. */
+const NICENESS = 10
+// Linux gives each thread a niceness of its own; elsewhere this would slow the whole process.
+if (process.platform === 'linux') setPriority(NICENESS)
 
 /** What a thread is asked to do: write a follow-up by rules and check it, or check one that a model wrote. */
 export type ThreadTask =

@@ -57,3 +57,17 @@ test('a live call goes before any amount of history', () => {
 test('nothing due is nothing to do', () => {
   expect(chooseBatch([], true, now)).toEqual({ do: 'nothing' })
 })
+
+test('a live call takes no history along, however much of it is due', () => {
+  const history = due(99, { waitsFor: 'transcript', priority: 2 })
+  const choice = chooseBatch([...history, ...due(1, { waitsFor: 'transcript' })], true, now, true)
+  expect(choice.do === 'ask' && choice.batch.calls).toHaveLength(1)
+})
+
+test('transcripts of history fill their request while an import reads on, but not for ever', () => {
+  const history = due(99, { waitsFor: 'transcript', priority: 2, dueForMs: 1_000 })
+  expect(chooseBatch(history, false, now, true)).toMatchObject({ do: 'wait' })
+  expect(chooseBatch(history, false, now, false)).toMatchObject({ do: 'ask', batch: { lane: 'backfill' } })
+  const old = due(99, { waitsFor: 'transcript', priority: 2, dueForMs: 20_000 })
+  expect(chooseBatch(old, false, now, true)).toMatchObject({ do: 'ask' })
+})

@@ -10,6 +10,7 @@ export interface Batch {
 
 export type Choice = { do: 'ask'; batch: Batch } | { do: 'wait'; ms: number } | { do: 'nothing' }
 
+const HISTORY = 2
 const LANES: Lane[] = ['live', 'reconcile', 'backfill']
 
 /** More than this many calls that became due at nearly the same moment are a storm, in which requests are worth filling. */
@@ -33,8 +34,11 @@ export function chooseBatch(
   now: Date,
   moreHistoryUnderWay = false,
 ): Choice {
-  const details = due.filter((call) => call.waitsFor === 'details')
-  const transcripts = due.filter((call) => call.waitsFor === 'transcript')
+  // History does not travel with calls that somebody waits for: a hundred transcripts take a second to read and store.
+  const isUrgent = due.some((call) => call.priority < HISTORY)
+  const candidates = isUrgent ? due.filter((call) => call.priority < HISTORY) : due
+  const details = candidates.filter((call) => call.waitsFor === 'details')
+  const transcripts = candidates.filter((call) => call.waitsFor === 'transcript')
   const ask = moreUrgent(details, transcripts)
   const calls = ask === 'details' ? details : transcripts
   if (calls.length === 0) return { do: 'nothing' }
@@ -54,7 +58,7 @@ function moreUrgent(details: DueCall[], transcripts: DueCall[]): Batch['ask'] {
 /** History is in no hurry: while its pages are being read, its transcripts fill their requests. */
 function isWorthFilling(calls: DueCall[], now: Date): boolean {
   const newest = Math.max(...calls.map((call) => call.dueAt.getTime()))
-  const isHistory = calls.every((call) => call.priority === 2)
+  const isHistory = calls.every((call) => call.priority === HISTORY)
   return isHistory && calls.length < BATCH_SIZE && now.getTime() - newest < LONGEST_HISTORY_WAIT_MS
 }
 

@@ -12,6 +12,8 @@ import { handleRefusal } from './refusals.ts'
 
 /** More requests in flight than this never help: 3 a second times Gong's slowest usual answer. */
 const MOST_IN_FLIGHT = 8
+/** While requests are under way, this often one looks whether a call has come that somebody waits for. */
+const LOOK_AGAIN_MS = 150
 /** A loop hands itself over before the job engine would take its job for dead. */
 const LONGEST_RUN_MS = 300_000
 
@@ -27,6 +29,7 @@ export async function fetchDueCalls(
   const inFlight = new Map<string, DueCall>()
   const running = new Set<Promise<void>>()
   const endBy = Date.now() + LONGEST_RUN_MS
+  let historyWaits: Promise<void> | undefined
   let failure: { cause: unknown } | undefined
   try {
     while (!signal.aborted && Date.now() < endBy) {
@@ -36,9 +39,14 @@ export async function fetchDueCalls(
       if (!connection || !isConnected(connection)) return
       const next = await nextStep(connection, inFlight, deps.clock.now(), deps.db)
       if (next.do === 'nothing' && running.size === 0 && !failure) return
-      if (next.do === 'nothing') await Promise.race(running)
+      if (next.do === 'nothing') await Promise.race([sleep(LOOK_AGAIN_MS), ...running])
       if (next.do === 'wait') await Promise.race([sleep(next.ms), ...running])
-      if (next.do === 'ask') await begin(connection, next.batch)
+      if (next.do === 'ask' && next.batch.lane !== 'backfill') await begin(connection, next.batch)
+      if (next.do === 'ask' && next.batch.lane === 'backfill') {
+        // One request of history waits for a slot; meanwhile it holds up nobody.
+        historyWaits ??= begin(connection, next.batch).finally(() => (historyWaits = undefined))
+        await Promise.race([historyWaits, sleep(LOOK_AGAIN_MS)])
+      }
       if (running.size >= MOST_IN_FLIGHT) await Promise.race(running)
     }
     await deps.jobs.wake(deps.db, 'gong-fetch', connectionId, { connectionId })
