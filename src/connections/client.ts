@@ -4,7 +4,7 @@ import type { Db } from '../db/db.ts'
 import { AppError } from '../errors.ts'
 import type { OAuthClient } from '../gong/gong.ts'
 import type { Secrets } from '../secrets.ts'
-import { findConnection, saveClient, type Connection } from './connection.ts'
+import { findConnection, isConnected, saveClient, savePendingClient, type Connection } from './connection.ts'
 
 /** Which OAuth client a connection uses, and the Gong that it belongs to. */
 export interface ClientDeps {
@@ -23,6 +23,7 @@ export const SIMULATOR_CLIENT = { id: 'sim-fastfollow', secret: 'simulator' }
 /**
  * Stores the workspace's own OAuth client. The secret is sealed and never answered again.
  * A client of another Gong replaces the demo: its connection and calls go, a real connection never goes this way.
+ * While tokens of another client live, the new one waits: it takes over when a reconnect with it has succeeded.
  */
 export async function setClient(
   workspaceId: string,
@@ -38,15 +39,18 @@ export async function setClient(
       'conflict',
       'This workspace has calls of the real Gong. Try the simulator in a workspace, or on a machine, of its own.',
     )
+  const client = {
+    appUrl,
+    clientId: input.clientId,
+    clientSecretSealed: deps.secrets.seal(input.clientSecret, SECRET_PURPOSE),
+  }
+  // The same client with another secret is at once the right one: Gong has changed its secret.
+  if (existing?.gong === gong && isConnected(existing) && existing.clientId !== input.clientId)
+    return savePendingClient(existing, deps.db, client)
   await deps.db.transaction().execute(async (tx) => {
     if (existing && existing.gong === 'simulator' && gong === 'real')
       await sql`delete from connection where workspace_id = ${workspaceId} and gong = 'simulator'`.execute(tx)
-    await saveClient(workspaceId, tx, {
-      gong,
-      appUrl,
-      clientId: input.clientId,
-      clientSecretSealed: deps.secrets.seal(input.clientSecret, SECRET_PURPOSE),
-    })
+    await saveClient(workspaceId, tx, { gong, ...client })
   })
 }
 
@@ -74,6 +78,17 @@ export async function connectionToBegin(workspaceId: string, deps: ClientDeps): 
     )
   }
   return (await findConnection(workspaceId, deps.db))!
+}
+
+/** The connection as the next connect sees it: with the client that waits, if one does. */
+export function withNextClient(connection: Connection): Connection {
+  if (connection.pendingClientId === null) return connection
+  return {
+    ...connection,
+    clientId: connection.pendingClientId,
+    clientSecretSealed: connection.pendingClientSecretSealed,
+    appUrl: connection.pendingAppUrl ?? connection.appUrl,
+  }
 }
 
 /** The credentials that this connection speaks to Gong with. */

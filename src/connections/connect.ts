@@ -8,7 +8,7 @@ import { GongError } from '../gong/errors.ts'
 import type { GongSession, GongTokens } from '../gong/gong.ts'
 import { fingerprint } from '../secrets.ts'
 import { compareListsNow } from './compare-lists.ts'
-import { connectionToBegin, oauthClient, type ClientDeps } from './client.ts'
+import { connectionToBegin, oauthClient, withNextClient, type ClientDeps } from './client.ts'
 import { readConnection, type Connection } from './connection.ts'
 import { GONG_SCOPES } from './connection-shapes.ts'
 import { liftBlock } from './blocks.ts'
@@ -46,12 +46,13 @@ export async function beginConnect(
   viewer: Viewer,
   deps: ConnectDeps,
 ): Promise<{ url: string; browserSecret: string | null }> {
-  const connection = await connectionToBegin(viewer.workspaceId, deps)
+  const connection = withNextClient(await connectionToBegin(viewer.workspaceId, deps))
   const browserSecret = viewer.via === 'session' ? randomBytes(24).toString('base64url') : null
   const state = await beginState(deps.db, deps.clock, {
     workspaceId: viewer.workspaceId,
     connectionId: connection.id,
     userId: viewer.userId,
+    clientId: connection.clientId,
     browserHash: browserSecret === null ? null : fingerprint(browserSecret),
   })
   const url = deps.gong.oauth.authorizeUrl(oauthClient(connection, deps), {
@@ -69,7 +70,7 @@ export async function finishConnect(
 ): Promise<ConnectOutcome> {
   const begun = await takeState(deps.db, deps.clock, answer.state)
   if (!begun || !isSameCaller(begun, caller)) return 'expired'
-  const connection = await readConnection(begun.connectionId, deps.db)
+  const connection = await connectionAsBegun(begun, deps)
   if (!connection) return 'expired'
   if (answer.error !== undefined || answer.code === undefined)
     return refusedByGong(connection, answer.error, deps)
@@ -83,6 +84,13 @@ export async function finishConnect(
     if (!(error instanceof GongError)) throw error
     return exchangeFailed(connection, error, deps)
   }
+}
+
+/** With the client that it was begun with, to which alone the code belongs; null when that was replaced meanwhile. */
+async function connectionAsBegun(begun: BegunConnect, deps: ConnectDeps): Promise<Connection | null> {
+  const connection = await readConnection(begun.connectionId, deps.db)
+  if (!connection) return null
+  return [withNextClient(connection), connection].find((each) => each.clientId === begun.clientId) ?? null
 }
 
 /** The browser that began, by its cookie; or an admin's key of the same workspace. */
@@ -190,9 +198,16 @@ async function storeConnection(
   const sealed = sealTokens(tokens, deps.secrets, now)
   // An answer that does not name its scopes grants what was asked (samples without the field exist).
   const scopes = tokens.scopes ?? [...GONG_SCOPES]
+  // A client that was entered while this round trip was under way goes on waiting.
+  const usedPending = sql`
+    pending_client_secret_sealed = case when pending_client_id = ${connection.clientId} then null else pending_client_secret_sealed end,
+    pending_app_url = case when pending_client_id = ${connection.clientId} then null else pending_app_url end,
+    pending_client_id = nullif(pending_client_id, ${connection.clientId}),`
   await sql`
     update connection
-    set access_token_sealed = ${sealed.access}, refresh_token_sealed = ${sealed.refresh},
+    set client_id = ${connection.clientId}, client_secret_sealed = ${connection.clientSecretSealed},
+        app_url = ${connection.appUrl}, ${usedPending}
+        access_token_sealed = ${sealed.access}, refresh_token_sealed = ${sealed.refresh},
         previous_access_token_sealed = null, previous_refresh_token_sealed = null,
         refresh_refused_at = null, refresh_unclear_at = null, refresh_retry_at = null,
         access_obtained_at = ${sealed.obtainedAt}, access_expires_at = ${sealed.expiresAt},

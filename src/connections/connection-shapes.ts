@@ -45,7 +45,14 @@ export const GongConnection = z.object({
   /** Which Gong: the real one, or the simulator on this machine. Null before a client is known. */
   gong: z.enum(['real', 'simulator']).nullable(),
   /** Whether an OAuth client is there, and whose: the deployment's or this workspace's. */
-  client: z.object({ clientId: z.string(), from: z.enum(['deployment', 'workspace']) }).nullable(),
+  client: z
+    .object({
+      clientId: z.string(),
+      from: z.enum(['deployment', 'workspace']),
+      /** It was entered while another one is connected, and takes over at the next connect. */
+      waits: z.boolean(),
+    })
+    .nullable(),
   redirectUri: z.string(),
   simulatorUrl: z.string().nullable(),
   owner: z.object({ userId: z.string(), name: z.string(), email: z.string() }).nullable(),

@@ -10,6 +10,10 @@ export interface Connection {
   appUrl: string
   clientId: string | null
   clientSecretSealed: string | null
+  /** A client that was entered while tokens of another one live; see `client.ts`. */
+  pendingClientId: string | null
+  pendingClientSecretSealed: string | null
+  pendingAppUrl: string | null
   apiBaseUrl: string | null
   companyHost: string | null
   scopes: string[]
@@ -52,7 +56,9 @@ export type BlockCode = 'forbidden' | 'needs_reconnect' | 'daily_quota'
 
 const columns = sql`
   id, workspace_id as "workspaceId", gong, app_url as "appUrl", client_id as "clientId",
-  client_secret_sealed as "clientSecretSealed", api_base_url as "apiBaseUrl", company_host as "companyHost", scopes,
+  client_secret_sealed as "clientSecretSealed", pending_client_id as "pendingClientId",
+  pending_client_secret_sealed as "pendingClientSecretSealed", pending_app_url as "pendingAppUrl",
+  api_base_url as "apiBaseUrl", company_host as "companyHost", scopes,
   owner_user_id as "ownerUserId", gong_user_id as "gongUserId", connected_at as "connectedAt",
   disconnected_at as "disconnectedAt", token_version as "tokenVersion", access_token_sealed as "accessTokenSealed",
   refresh_token_sealed as "refreshTokenSealed", access_obtained_at as "accessObtainedAt",
@@ -103,7 +109,21 @@ export async function saveClient(
     values (${newId()}, ${workspaceId}, ${client.gong}, ${client.appUrl}, ${client.clientId}, ${client.clientSecretSealed})
     on conflict (workspace_id) do update
       set gong = excluded.gong, app_url = excluded.app_url, client_id = excluded.client_id,
-          client_secret_sealed = excluded.client_secret_sealed
+          client_secret_sealed = excluded.client_secret_sealed,
+          pending_client_id = null, pending_client_secret_sealed = null, pending_app_url = null
     returning id`.execute(db)
   return rows[0]!.id
+}
+
+/** Keeps a client for the next connect: until then the living tokens are refreshed with the one that got them. */
+export async function savePendingClient(
+  connection: Connection,
+  db: Db,
+  client: { appUrl: string; clientId: string; clientSecretSealed: string },
+): Promise<void> {
+  await sql`
+    update connection
+    set pending_client_id = ${client.clientId}, pending_client_secret_sealed = ${client.clientSecretSealed},
+        pending_app_url = ${client.appUrl}
+    where workspace_id = ${connection.workspaceId} and id = ${connection.id}`.execute(db)
 }

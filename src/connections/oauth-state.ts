@@ -9,6 +9,8 @@ export interface BegunConnect {
   workspaceId: string
   connectionId: string
   userId: string
+  /** The client that it was begun with; null = the deployment's. */
+  clientId: string | null
   /** Null = a program with an API key began it. */
   browserHash: string | null
 }
@@ -22,9 +24,9 @@ export async function beginState(db: Db, clock: Clock, begun: BegunConnect): Pro
   const now = clock.now()
   await sql`delete from oauth_state where expires_at < ${now}`.execute(db)
   await sql`
-    insert into oauth_state (state_hash, workspace_id, connection_id, user_id, browser_hash, expires_at)
-    values (${fingerprint(state)}, ${begun.workspaceId}, ${begun.connectionId}, ${begun.userId}, ${begun.browserHash},
-            ${new Date(now.getTime() + LIFE_MS)})`.execute(db)
+    insert into oauth_state (state_hash, workspace_id, connection_id, user_id, client_id, browser_hash, expires_at)
+    values (${fingerprint(state)}, ${begun.workspaceId}, ${begun.connectionId}, ${begun.userId}, ${begun.clientId},
+            ${begun.browserHash}, ${new Date(now.getTime() + LIFE_MS)})`.execute(db)
   return state
 }
 
@@ -33,7 +35,7 @@ export async function takeState(db: Db, clock: Clock, state: string): Promise<Be
   const { rows } = await sql<BegunConnect & { expiresAt: Date }>`
     delete from oauth_state where state_hash = ${fingerprint(state)}
     returning workspace_id as "workspaceId", connection_id as "connectionId", user_id as "userId",
-              browser_hash as "browserHash", expires_at as "expiresAt"`.execute(db)
+              client_id as "clientId", browser_hash as "browserHash", expires_at as "expiresAt"`.execute(db)
   const begun = rows[0]
   return begun && begun.expiresAt > clock.now() ? begun : null
 }

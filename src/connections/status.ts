@@ -3,7 +3,7 @@ import { isAdmin, type Viewer } from '../accounts/viewer.ts'
 import type { Db } from '../db/db.ts'
 import type { Secrets } from '../secrets.ts'
 import type { ClientDeps } from './client.ts'
-import { SIMULATOR_CLIENT } from './client.ts'
+import { SIMULATOR_CLIENT, withNextClient } from './client.ts'
 import { findConnection, isConnected, type Connection } from './connection.ts'
 import { GONG_SCOPES, type GongConnection, type GongScope, type IssueCode } from './connection-shapes.ts'
 import { countWaiting, openIssues } from './issues.ts'
@@ -72,9 +72,10 @@ export function statusOf(
 }
 
 function clientOf(connection: Connection | null, deps: ClientDeps): GongConnection['client'] {
-  if (connection?.clientId) return { clientId: connection.clientId, from: 'workspace' }
-  if (deps.config.client) return { clientId: deps.config.client.id, from: 'deployment' }
-  return deps.simulatorUrl ? { clientId: SIMULATOR_CLIENT.id, from: 'deployment' } : null
+  const clientId = connection && withNextClient(connection).clientId
+  if (clientId) return { clientId, from: 'workspace', waits: clientId === connection.pendingClientId }
+  const given = deps.config.client?.id ?? (deps.simulatorUrl ? SIMULATOR_CLIENT.id : null)
+  return given === null ? null : { clientId: given, from: 'deployment', waits: false }
 }
 
 async function ownerOf(connection: Connection, db: Db): Promise<GongConnection['owner']> {

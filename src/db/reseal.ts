@@ -71,7 +71,7 @@ function canRead(secrets: Secrets, sealed: string, place: SealedColumn): boolean
   }
 }
 
-/** What was sealed for a column keeps its purpose when it moves to the column for the former value. */
+/** What was sealed for a column keeps its purpose in the columns for the former and for the next value. */
 function purposeOf({ table, column }: SealedColumn): string {
-  return `${table}.${column.replace(/^previous_/, '')}`
+  return `${table}.${column.replace(/^(?:previous|pending)_/, '')}`
 }

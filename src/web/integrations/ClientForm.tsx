@@ -28,7 +28,9 @@ export function ClientForm({ connection }: { connection: GongConnection }) {
           ? '(of the simulator)'
           : client.from === 'deployment'
             ? '(set for this whole server)'
-            : '(entered here)'}
+            : client.waits
+              ? '(entered here, used once you have reconnected)'
+              : '(entered here)'}
       </p>
       <Group gap="xs">
         <ConnectButton connection={connection} />

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import { startApp, type TestApp } from '../support/app.ts'
+import { pass } from '../support/issues.ts'
+import { quickWriter } from '../support/quick-writer.ts'
+
+/** The OAuth client of a connection that lives: changed, taken away, refused. */
+
+const setClient = (product: TestApp, clientId: string) =>
+  product.api('PUT', '/api/integrations/gong/client', { clientId, clientSecret: 'secret', gong: 'simulator' })
+
+/** The client in use and the one that waits. */
+const clientIds = async (product: TestApp): Promise<(string | null)[]> =>
+  (
+    await product.database.pool.query<{ client: string | null; pending: string | null }>(
+      'select client_id as client, pending_client_id as pending from connection',
+    )
+  ).rows.flatMap(({ client, pending }) => [client, pending])
+
+test('another client waits until a reconnect with it succeeded; until then the living tokens are renewed with theirs', async () => {
+  await using product = await startApp({ writer: quickWriter })
+  await setClient(product, 'sim-first')
+  await product.connect()
+  await setClient(product, 'sim-first.two')
+  expect((await product.connection()).client).toEqual({
+    clientId: 'sim-first.two',
+    from: 'workspace',
+    waits: true,
+  })
+
+  await pass(product, 25 * 60)
+  await product.callIn(await product.gong.finishCall(), 'drafted')
+  expect(await product.connection()).toMatchObject({ status: 'connected', issues: [] })
+  expect(await product.connect({ deny: true })).toBe('denied')
+  expect(await clientIds(product)).toEqual(['sim-first', 'sim-first.two'])
+
+  expect(await product.connect()).toBe('connected')
+  expect(await clientIds(product)).toEqual(['sim-first.two', null])
+  expect((await product.connection()).client).toMatchObject({ clientId: 'sim-first.two', waits: false })
+  await pass(product, 25 * 60)
+  await product.callIn(await product.gong.finishCall(), 'drafted')
+  expect(await product.connection()).toMatchObject({ status: 'connected', issues: [] })
+})
+
+test('a round trip ends with the client that it began with, whatever was entered meanwhile', async () => {
+  await using product = await startApp({ writer: quickWriter, roles: { web: true, worker: false } })
+  await setClient(product, 'sim-first')
+  await product.connect()
+  const { url } = await product.api<{ url: string }>('GET', '/api/integrations/gong/connect?as=json')
+  const back = await product.gong.consent(url)
+  await setClient(product, 'sim-first.two')
+  const answer = await product.ask('GET', back.pathname + back.search)
+  expect(answer.headers.get('location')).toContain('outcome=connected')
+  expect(await clientIds(product)).toEqual(['sim-first', 'sim-first.two'])
+})
+
+test('the same client with another secret takes its place at once: Gong has changed it', async () => {
+  await using product = await startApp({ writer: quickWriter, roles: { web: true, worker: false } })
+  await setClient(product, 'sim-first')
+  await product.connect()
+  const sealed = async () =>
+    (
+      await product.database.pool.query<{ sealed: string }>(
+        'select client_secret_sealed as sealed from connection',
+      )
+    ).rows[0]!.sealed
+  const before = await sealed()
+  await setClient(product, 'sim-first')
+  expect(await sealed()).not.toBe(before)
+  expect(await clientIds(product)).toEqual(['sim-first', null])
+})
