@@ -209,7 +209,7 @@ async function storeConnection(
         app_url = ${connection.appUrl}, ${usedPending}
         access_token_sealed = ${sealed.access}, refresh_token_sealed = ${sealed.refresh},
         previous_access_token_sealed = null, previous_refresh_token_sealed = null,
-        refresh_refused_at = null, refresh_unclear_at = null, refresh_retry_at = null,
+        refresh_refused_at = null, refresh_unclear_at = null, refresh_retry_at = null, refresh_failed_as = null,
         access_obtained_at = ${sealed.obtainedAt}, access_expires_at = ${sealed.expiresAt},
         token_version = token_version + 1, api_base_url = ${tokens.apiBaseUrl}, company_host = ${host},
         scopes = ${scopes}, owner_user_id = ${ownerOrElse(begun.userId)},

@@ -98,7 +98,8 @@ async function refreshOnce(seen: Connection, isUrgent: boolean, deps: TokenDeps)
 
 async function refresh(connection: Connection, deps: TokenDeps): Promise<string> {
   const { db, clock, secrets } = deps
-  if (isRefusedLately(connection, clock.now())) throw refused()
+  const known = failedLately(connection, clock.now())
+  if (known) throw known
   let tokens: GongTokens
   try {
     tokens = await askForTokens(connection, deps)
@@ -139,7 +140,7 @@ async function refreshFailed(connection: Connection, error: GongError, deps: Tok
   const isAliveUntil = isAlive(connection, now) ? connection.accessExpiresAt : null
   await noteCapability(db, clock, connection, 'token', error.message)
   if (error.kind === 'invalid_grant') {
-    await noteRefusal(connection, { refusedAt: now, retryAt: later(now, AFTER_REFUSAL_MS) }, db)
+    await noteFailure(connection, error, { refusedAt: now, retryAt: later(now, AFTER_REFUSAL_MS) }, db)
     await raiseIssue(db, clock, connection, 'needs_reconnect', {
       until: isAliveUntil?.toISOString() ?? null,
       lostAnswer: connection.refreshUnclearAt === null ? null : LOST_ANSWER,
@@ -148,7 +149,7 @@ async function refreshFailed(connection: Connection, error: GongError, deps: Tok
   }
   const isUnclear = error.kind === 'unavailable'
   const retryAt = later(now, Math.max(AFTER_FAILURE_MS, error.waitMs ?? 0))
-  await noteRefusal(connection, { unclearAt: isUnclear ? now : null, retryAt }, db)
+  await noteFailure(connection, error, { unclearAt: isUnclear ? now : null, retryAt }, db)
   if (error.kind === 'unauthorized_client' || error.kind === 'insecure_host')
     await raiseIssue(db, clock, connection, error.kind)
   else
@@ -168,15 +169,16 @@ function refused(cause?: unknown): GongError {
   return new GongError('needs_reconnect', 'Gong refused to renew our access.', { cause })
 }
 
-async function noteRefusal(
+async function noteFailure(
   connection: Connection,
+  error: GongError,
   note: { refusedAt?: Date; unclearAt?: Date | null; retryAt: Date },
   db: Db,
 ): Promise<void> {
   await sql`
     update connection
     set refresh_refused_at = coalesce(refresh_refused_at, ${note.refusedAt ?? null}),
-        refresh_unclear_at = coalesce(refresh_unclear_at, ${note.unclearAt ?? null}), refresh_retry_at = ${note.retryAt}
+        refresh_unclear_at = coalesce(refresh_unclear_at, ${note.unclearAt ?? null}), refresh_retry_at = ${note.retryAt}, refresh_failed_as = ${error.kind}
     where id = ${connection.id} and token_version = ${connection.tokenVersion}`.execute(db)
 }
 
@@ -193,7 +195,7 @@ async function storeRefreshed(
         access_token_sealed = ${sealed.access}, refresh_token_sealed = ${sealed.refresh},
         access_obtained_at = ${sealed.obtainedAt}, access_expires_at = ${sealed.expiresAt},
         api_base_url = coalesce(${tokens.apiBaseUrl}, api_base_url),
-        refresh_refused_at = null, refresh_unclear_at = null, refresh_retry_at = null,
+        refresh_refused_at = null, refresh_unclear_at = null, refresh_retry_at = null, refresh_failed_as = null,
         token_version = token_version + 1
     where id = ${connection.id} and token_version = ${connection.tokenVersion}`.execute(deps.db)
   return result.numAffectedRows === 1n
@@ -250,8 +252,17 @@ function maySeekRefresh({ refreshRetryAt }: Connection, now: Date): boolean {
   return refreshRetryAt === null || now >= refreshRetryAt
 }
 
-function isRefusedLately({ refreshRefusedAt, refreshRetryAt }: Connection, now: Date): boolean {
-  return refreshRefusedAt !== null && refreshRetryAt !== null && now < refreshRetryAt
+/**
+ * What the last refresh failed with, while it is too early for another: whoever needs a token is told so without Gong
+ * being asked, or each batch of calls would ask the token endpoint in vain.
+ */
+function failedLately({ refreshRetryAt, ...last }: Connection, now: Date): GongError | null {
+  if (refreshRetryAt === null || now >= refreshRetryAt) return null
+  if (last.refreshRefusedAt !== null) return refused()
+  if (last.refreshFailedAs === null) return null
+  return new GongError(last.refreshFailedAs, 'Our access could not be renewed a moment ago.', {
+    waitMs: refreshRetryAt.getTime() - now.getTime(),
+  })
 }
 
 function later(now: Date, ms: number): Date {

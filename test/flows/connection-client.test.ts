@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { startApp, type TestApp } from '../support/app.ts'
-import { pass } from '../support/issues.ts'
+import { asked, issueClosed, issueOpen, pass } from '../support/issues.ts'
 import { quickWriter } from '../support/quick-writer.ts'
+import { until } from '../support/until.ts'
 
 /** The OAuth client of a connection that lives: changed, taken away, refused. */
 
@@ -68,3 +69,36 @@ test('the same client with another secret takes its place at once: Gong has chan
   expect(await sealed()).not.toBe(before)
   expect(await clientIds(product)).toEqual(['sim-first', null])
 })
+
+test('a client that Gong refuses at renewal is tried once a minute, and not with each batch of calls', async () => {
+  await using product = await startApp({ writer: quickWriter })
+  await product.connect()
+  await product.callIn(await product.gong.finishCall(), 'drafted')
+  await product.gong.faults({ unapprovedClient: true })
+  product.clock.move(25 * 3_600_000)
+  const before = renewals(product)
+  for (let batch = 0; batch < 4; batch++) {
+    const id = await product.gong.finishCall()
+    await putOff(product, id)
+  }
+  await issueOpen(product, 'unauthorized_client')
+  expect(renewals(product) - before).toBe(1)
+
+  await product.gong.faults({ unapprovedClient: false })
+  await pass(product, 2)
+  await until('all to be drafted', async () => {
+    await pass(product, 1)
+    return (await product.calls()).every((call) => call.state === 'drafted')
+  })
+  await issueClosed(product, 'unauthorized_client')
+})
+
+const renewals = (product: TestApp): number => asked(product, '/oauth2/generate-customer-token').length
+
+/** Waits until the call was asked for in vain. */
+function putOff(product: TestApp, gongCallId: string): Promise<unknown> {
+  return until(`call ${gongCallId} to be asked for in vain`, async () => {
+    const call = (await product.calls()).find((each) => each.gongCallId === gongCallId)
+    return call?.nextTryAt != null && new Date(call.nextTryAt) > product.clock.now()
+  })
+}
