@@ -18,3 +18,18 @@ test('test databases are apart from each other', async () => {
   await sql`create table only_here ()`.execute(one.db)
   await expect(sql`select from only_here`.execute(other.db)).rejects.toThrow('does not exist')
 })
+
+test('a connection that breaks in the middle of a transaction fails that transaction and nothing else', async () => {
+  await using database = await createTestDatabase()
+  const broken = database.db.transaction().execute(async (tx) => {
+    const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx)
+    const client = await database.pool.connect()
+    await client.query('select pg_terminate_backend($1)', [rows[0]!.pid])
+    client.release()
+    // What says so arrives while no statement runs: without a listener it would end the process.
+    await sql`select pg_sleep(10)`.execute(tx)
+  })
+  await expect(broken).rejects.toThrow()
+  const { rows } = await sql`select 1 as one`.execute(database.db)
+  expect(rows).toEqual([{ one: 1 }])
+})

@@ -66,6 +66,9 @@ export function connect(clientConfig: ClientConfig, log: Log, maxConnections = 1
   })
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', (error) => log.warn({ err: error }, 'An idle database connection broke.'))
+  // So would one that breaks while it is lent out: pg-pool takes its own listener off then, and kysely adds none. Its
+  // statement rejects with the same error.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return { db: new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }), pool }
 }
 
