@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../db/db.ts'
 import type { StoredSentence } from '../ingest/fetch/ask-transcripts.ts'
 import type { StoredParty } from '../ingest/details.ts'
+import { readTranscript, type TranscriptColumns } from '../ingest/packed-transcript.ts'
 import type { Person, SpokenSentence, WriterInput } from './writer.ts'
 
 export interface CallToWrite {
@@ -12,14 +13,13 @@ export interface CallToWrite {
   input: WriterInput
 }
 
-interface Row {
+interface Row extends TranscriptColumns {
   state: string
   title: string | null
   startedAt: Date | null
   durationS: number | null
   language: string | null
   parties: StoredParty[]
-  sentences: StoredSentence[]
   transcriptHash: string
   isWritten: boolean
   timeZone: string
@@ -33,7 +33,7 @@ export async function readCallToWrite(
 ): Promise<CallToWrite | null> {
   const { rows } = await sql<Row>`
     select c.state, c.title, c.started_at as "startedAt", c.duration_s as "durationS", c.language, c.parties,
-           t.sentences, t.content_hash as "transcriptHash", coalesce(w.settings ->> 'timeZone', 'UTC') as "timeZone",
+           t.packed, t.sentences, t.content_hash as "transcriptHash", coalesce(w.settings ->> 'timeZone', 'UTC') as "timeZone",
            exists (select 1 from follow_up f where f.call_id = c.id and f.transcript_hash = t.content_hash) as "isWritten"
     from call c join transcript t on t.call_id = c.id join workspace w on w.id = c.workspace_id
     where c.workspace_id = ${workspaceId} and c.id = ${callId}`.execute(db)
@@ -44,16 +44,17 @@ export async function readCallToWrite(
 }
 
 function toInput(row: Row): WriterInput {
+  const sentences = readTranscript(row) ?? []
   return {
     call: {
       title: row.title,
       startedAt: (row.startedAt ?? new Date(0)).toISOString(),
-      durationS: row.durationS ?? Math.round((row.sentences.at(-1)?.endMs ?? 0) / 1000),
+      durationS: row.durationS ?? Math.round((sentences.at(-1)?.endMs ?? 0) / 1000),
       timeZone: row.timeZone,
       language: row.language,
     },
     people: peopleToWriteFor(row.parties).map(toPerson),
-    sentences: nameSpeakers(row.sentences, row.parties),
+    sentences: nameSpeakers(sentences, row.parties),
   }
 }
 

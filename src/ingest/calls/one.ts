@@ -6,15 +6,14 @@ import { notFound } from '../../errors.ts'
 import { readFollowUpOfCall } from '../../followups/read.ts'
 import { nameSpeakers } from '../../followups/writer-input.ts'
 import type { CallDetail } from '../call-shapes.ts'
-import type { StoredSentence } from '../fetch/ask-transcripts.ts'
+import { readTranscript, type TranscriptColumns } from '../packed-transcript.ts'
 import { callColumns, callTables, toSummary, type CallRow } from './call-row.ts'
 import { maySee, type Reader } from './visibility.ts'
 
-interface DetailRow extends CallRow {
+interface DetailRow extends CallRow, TranscriptColumns {
   url: string | null
   language: string | null
   timeZone: string
-  sentences: StoredSentence[] | null
 }
 
 /** One call with its transcript and follow-up. Another workspace's call, or one the reader may not see, is not found. */
@@ -24,26 +23,26 @@ export async function readCall(
   deps: { db: Db; clock: Clock },
 ): Promise<CallDetail> {
   const { rows } = await sql<DetailRow>`
-    select ${callColumns(reader)}, c.url, c.language, coalesce(w.settings ->> 'timeZone', 'UTC') as "timeZone", t.sentences
+    select ${callColumns(reader)}, c.url, c.language, coalesce(w.settings ->> 'timeZone', 'UTC') as "timeZone",
+           t.packed, t.sentences
     from ${callTables} join workspace w on w.id = c.workspace_id left join transcript t on t.call_id = c.id
     where c.workspace_id = ${reader.workspaceId} and c.id = ${callId} and ${maySee(reader)}`.execute(deps.db)
   const row = rows[0]
   if (!row) throw notFound('This call')
-  if (!row.isMine && row.sentences) await noteOpened(reader, row.id, deps)
+  const sentences = readTranscript(row)
+  if (!row.isMine && sentences) await noteOpened(reader, row.id, deps)
   return {
     ...toSummary(row, reader),
     url: row.url,
     language: row.language,
     timeZone: row.timeZone,
-    transcript: nameSpeakers(row.sentences ?? [], row.parties).map(
-      ({ speaker, side, startMs, endMs, text }) => ({
-        speaker,
-        side,
-        startMs,
-        endMs,
-        text,
-      }),
-    ),
+    transcript: nameSpeakers(sentences ?? [], row.parties).map(({ speaker, side, startMs, endMs, text }) => ({
+      speaker,
+      side,
+      startMs,
+      endMs,
+      text,
+    })),
     followUp: await readFollowUpOfCall(reader.workspaceId, row.id, deps.db),
   }
 }

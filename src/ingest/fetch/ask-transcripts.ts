@@ -8,6 +8,7 @@ import { recordChanges } from '../../db/changes.ts'
 import type { Tx } from '../../db/db.ts'
 import type { GongTranscript } from '../../gong/schemas.ts'
 import { lockOpenCalls } from '../lock-calls.ts'
+import { packTranscript } from '../packed-transcript.ts'
 import { wordsOf } from '../search-words.ts'
 import type { Batch } from './choose-batch.ts'
 import type { DueCall } from './due-calls.ts'
@@ -67,7 +68,8 @@ export async function askForTranscripts(
 /** A transcript as it goes into the database. */
 interface Arrived {
   call: DueCall
-  sentences: StoredSentence[]
+  packed: Buffer
+  letters: number
   hash: string
   words: string[]
 }
@@ -77,8 +79,14 @@ async function prepare(ready: { call: DueCall; sentences: StoredSentence[] }[]):
   const arrived: Arrived[] = []
   for (const { call, sentences } of ready) {
     const hash = createHash('sha256').update(JSON.stringify(sentences)).digest('hex')
-    const words = wordsOf(sentences.map((sentence) => sentence.text).join('\n'))
-    arrived.push({ call, sentences, hash, words })
+    const text = sentences.map((sentence) => sentence.text).join('\n')
+    arrived.push({
+      call,
+      packed: packTranscript(sentences),
+      letters: text.length,
+      hash,
+      words: wordsOf(text),
+    })
     await breathe()
   }
   return arrived
@@ -124,19 +132,20 @@ async function storeTranscripts(
   const kept = items.filter(({ call }) => open.get(call.id)?.isPrivate === false)
   if (kept.length === 0) return
   const now = deps.clock.now()
-  const transcripts = kept.map(({ call, sentences, hash, words }) => ({
+  const transcripts = kept.map(({ call, packed, letters, hash, words }) => ({
     id: call.id,
-    sentences,
+    packed: packed.toString('base64'),
+    letters,
     hash,
     words,
   }))
   await sql`
-    insert into transcript (call_id, workspace_id, sentences, content_hash, search, fetched_at)
-    select t.id, ${connection.workspaceId}, t.sentences, t.hash, array_to_tsvector(t.words), ${now}
-    from jsonb_to_recordset(${JSON.stringify(transcripts)}::jsonb) as t (id text, sentences jsonb, hash text, words text[])
+    insert into transcript (call_id, workspace_id, packed, letters, content_hash, search, fetched_at)
+    select t.id, ${connection.workspaceId}, decode(t.packed, 'base64'), t.letters, t.hash, array_to_tsvector(t.words), ${now}
+    from json_to_recordset(${JSON.stringify(transcripts)}::json) as t (id text, packed text, letters integer, hash text, words text[])
     on conflict (call_id) do update
-      set sentences = excluded.sentences, content_hash = excluded.content_hash, search = excluded.search,
-          fetched_at = excluded.fetched_at`.execute(tx)
+      set packed = excluded.packed, letters = excluded.letters, sentences = null, content_hash = excluded.content_hash,
+          search = excluded.search, fetched_at = excluded.fetched_at`.execute(tx)
   const stamps = JSON.stringify(kept.map(({ call, hash }) => ({ id: call.id, news: call.news, hash })))
   const isWritten = sql`exists (select 1 from follow_up f where f.call_id = call.id and f.transcript_hash = t.hash)`
   const { rows } = await sql<{ id: string; state: string; priority: number; isWritten: boolean }>`
