@@ -106,6 +106,11 @@ export function oauthClient(connection: Connection, deps: ClientDeps): OAuthClie
   )
 }
 
+/** False once the deployment's client that this connection uses was taken out of the configuration. */
+export function hasClient(connection: Connection, deps: Pick<ClientDeps, 'config'>): boolean {
+  return connection.clientId !== null || deps.config.client !== undefined
+}
+
 function gongAppUrl(gong: 'real' | 'simulator', deps: ClientDeps): string {
   if (gong === 'real') return deps.config.appUrl
   if (deps.simulatorUrl) return deps.simulatorUrl

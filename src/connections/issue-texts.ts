@@ -37,6 +37,14 @@ export function issueText(code: IssueCode, details: Record<string, unknown>, wai
         fix: 'Nothing to do: the waiting calls go on by themselves.',
       }
     case 'needs_reconnect':
+      if (details['clientRemoved'] === true)
+        return {
+          turn: 'admin',
+          message: `The OAuth client of this server was removed from its settings, so our access to Gong ${
+            said('until') ? `ends at ${minute(said('until'))}` : 'has ended'
+          }.${wait}`,
+          fix: 'Set GONG_CLIENT_ID and GONG_CLIENT_SECRET again and restart; or enter a client id and secret here, and press Reconnect. Nothing is lost: waiting calls are done by themselves.',
+        }
       return {
         turn: 'admin',
         message: said('until')
@@ -66,7 +74,7 @@ export function issueText(code: IssueCode, details: Record<string, unknown>, wai
       return {
         turn: 'admin',
         message: 'Deliveries arrived whose signature is not valid. They were refused and changed nothing.',
-        fix: 'If you changed the automation rule or its key in Gong, enter the new public key here. Otherwise somebody else is calling this address: make a new one with Resubscribe.',
+        fix: 'If you changed the automation rule or its key in Gong, enter the new public key here. Otherwise somebody else is calling this address: make a new one with New address.',
       }
     case 'events_silent':
       return {

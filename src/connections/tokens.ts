@@ -4,10 +4,10 @@ import type { Clock } from '../clock.ts'
 import type { Db } from '../db/db.ts'
 import { newId } from '../db/id.ts'
 import { GongError } from '../gong/errors.ts'
-import type { Gong, GongTokens } from '../gong/gong.ts'
+import type { Gong, GongTokens, OAuthClient } from '../gong/gong.ts'
 import type { Secrets } from '../secrets.ts'
 import { noteCapability } from './capabilities.ts'
-import { oauthClient, type ClientDeps } from './client.ts'
+import { hasClient, oauthClient, type ClientDeps } from './client.ts'
 import { readConnection, type Connection } from './connection.ts'
 import { raiseIssue, resolveIssues, resolveIssuesOf } from './issues.ts'
 
@@ -120,7 +120,7 @@ async function refresh(connection: Connection, deps: TokenDeps): Promise<string>
  */
 async function askForTokens(connection: Connection, deps: TokenDeps): Promise<GongTokens> {
   const { gong, secrets } = deps
-  const client = oauthClient(connection, deps)
+  const client = clientOrRefusal(connection, deps)
   try {
     return await gong.oauth.refresh(
       client,
@@ -131,6 +131,12 @@ async function askForTokens(connection: Connection, deps: TokenDeps): Promise<Go
     if (!isUnknown || connection.previousRefreshTokenSealed === null) throw error
     return gong.oauth.refresh(client, secrets.unseal(connection.previousRefreshTokenSealed, PURPOSE.refresh))
   }
+}
+
+/** Without a client nothing can be renewed until a person acts: that is a refusal like Gong's own, and no fault of ours. */
+function clientOrRefusal(connection: Connection, deps: TokenDeps): OAuthClient {
+  if (hasClient(connection, deps)) return oauthClient(connection, deps)
+  throw new GongError('invalid_grant', 'The OAuth client that our access belongs to was removed here.')
 }
 
 /** Notes a failed refresh where people see it, and answers what to throw. */
@@ -144,6 +150,7 @@ async function refreshFailed(connection: Connection, error: GongError, deps: Tok
     await raiseIssue(db, clock, connection, 'needs_reconnect', {
       until: isAliveUntil?.toISOString() ?? null,
       lostAnswer: connection.refreshUnclearAt === null ? null : LOST_ANSWER,
+      clientRemoved: !hasClient(connection, deps),
     })
     return refused(error)
   }

@@ -6,8 +6,8 @@ import { until } from '../support/until.ts'
 
 /** The OAuth client of a connection that lives: changed, taken away, refused. */
 
-const setClient = (product: TestApp, clientId: string) =>
-  product.api('PUT', '/api/integrations/gong/client', { clientId, clientSecret: 'secret', gong: 'simulator' })
+const setClient = (product: TestApp, clientId: string, gong = 'simulator') =>
+  product.api('PUT', '/api/integrations/gong/client', { clientId, clientSecret: 'secret', gong })
 
 /** The client in use and the one that waits. */
 const clientIds = async (product: TestApp): Promise<(string | null)[]> =>
@@ -102,3 +102,34 @@ function putOff(product: TestApp, gongCallId: string): Promise<unknown> {
     return call?.nextTryAt != null && new Date(call.nextTryAt) > product.clock.now()
   })
 }
+
+test('the server’s client is taken out of its settings: said with what to do, calls are held, and a reconnect goes on', async () => {
+  const client = { GONG_CLIENT_ID: 'sim-server', GONG_CLIENT_SECRET: 'secret' }
+  await using product = await startApp({ writer: quickWriter, env: client })
+  await product.connect()
+  await product.callIn(await product.gong.finishCall(), 'drafted')
+  await product.restart(async () => {
+    product.config.gong.client = undefined
+  })
+
+  await pass(product, 13 * 60)
+  await product.callIn(await product.gong.finishCall(), 'drafted')
+  expect(await issueOpen(product, 'needs_reconnect')).toMatchObject({
+    turn: 'admin',
+    message: expect.stringMatching(/was removed from its settings.* ends at \d{4}/),
+    fix: expect.stringContaining('GONG_CLIENT_ID'),
+  })
+  await pass(product, 12 * 60)
+  const late = await product.gong.finishCall()
+  expect(await product.callIn(late, 'held')).toMatchObject({ reason: 'needs_reconnect' })
+  expect((await product.connection()).status).toBe('needs_reconnect')
+  const { rows } = await product.database.pool.query<{ count: number }>(
+    `select count(*)::int as count from jobs.job where retry_count > 0 or state = 'failed'`,
+  )
+  expect(rows).toEqual([{ count: 0 }])
+
+  await setClient(product, 'sim-server.two', 'real')
+  expect(await product.connect()).toBe('connected')
+  await product.callIn(late, 'drafted')
+  await issueClosed(product, 'needs_reconnect')
+})
