@@ -302,8 +302,8 @@ test('without credentials every route that is not open answers 401', async () =>
 })
 
 test('the live stream tells each workspace of its own calls only, also when another’s position is given', async () => {
-  await using mine = await openStream(product, { key: product.apiKey })
-  await using theirs = await openStream(product, { key: other.key })
+  await using mine = await openStream(product.url, { key: product.apiKey })
+  await using theirs = await openStream(product.url, { key: other.key })
   const first = await product.callIn(await product.gong.finishCall(call), 'drafted')
   await mine.until('call', first.id)
   const theirCall = await product.gong.finishCall({ company: 'sim-other', title: 'Theirs' })
@@ -325,7 +325,7 @@ test('the live stream tells each workspace of its own calls only, also when anot
       .match(/^id: (\d+)$/gm)
       ?.at(-1)
       ?.slice(4) ?? ''
-  await using resumed = await openStream(product, { key: other.key, lastEventId: position })
+  await using resumed = await openStream(product.url, { key: other.key, lastEventId: position })
   await until('an answer to a foreign position', async () => resumed.text().includes('event: reset'))
   expect(resumed.events()).toEqual([])
 })

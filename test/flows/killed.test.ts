@@ -3,56 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { CallList } from '../../src/ingest/call-shapes.ts'
 import { freePort } from '../support/free-port.ts'
 import { startProcess, type ProductProcess } from '../support/product-process.ts'
+import { connectProgram } from '../support/program.ts'
 import { startTestSimulator } from '../support/simulator.ts'
 import { until } from '../support/until.ts'
-
-/** Set-up and connection as a program does them, without the parts that tests in one process share. */
-async function connectProduct(
-  url: string,
-  setupToken: string,
-  gong: Awaited<ReturnType<typeof startTestSimulator>>,
-) {
-  const setup = await fetch(`${url}/api/setup`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      setupToken,
-      name: 'Anna Berg',
-      email: 'anna@lumen.example',
-      password: randomBytes(12).toString('hex'),
-      workspaceName: 'Lumen',
-    }),
-  })
-  const { apiKey } = (await setup.json()) as { apiKey: string }
-  const get = (path: string) =>
-    fetch(url + path, { redirect: 'manual', headers: { authorization: `Bearer ${apiKey}` } })
-  await fetch(`${url}/api/integrations/gong/client`, {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${apiKey}` },
-    body: JSON.stringify({ clientId: 'sim-killed', clientSecret: 'simulator', gong: 'simulator' }),
-  })
-  const begun = (await (await get('/api/integrations/gong/connect?as=json')).json()) as { url: string }
-  const back = await gong.consent(begun.url)
-  const callback = await get(back.pathname + back.search)
-  expect(callback.headers.get('location')).toBe('/integrations/gong?outcome=connected')
-  return {
-    async calls(): Promise<CallList['items']> {
-      const found: CallList['items'] = []
-      let cursor: string | null = null
-      do {
-        const response: Response = await get(`/api/calls?limit=200${cursor ? `&cursor=${cursor}` : ''}`)
-        if (!response.ok) return []
-        const page = (await response.json()) as CallList
-        found.push(...page.items)
-        cursor = page.nextCursor
-      } while (cursor)
-      return found
-    },
-  }
-}
 
 test('killed at any moment and started again, every acknowledged event ends as one follow-up or a visible reason', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'fastfollow-killed-'))
@@ -71,7 +26,7 @@ test('killed at any moment and started again, every acknowledged event ends as o
   }
   let product: ProductProcess = await startProcess(env)
   try {
-    const program = await connectProduct(url, setupToken, gong)
+    const program = await connectProgram(url, setupToken, gong)
     const acknowledged = (): Set<string> =>
       new Set(
         gong.control

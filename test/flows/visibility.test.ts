@@ -128,9 +128,9 @@ test('"mine" is what one was on oneself, for managers and admins too', async () 
 })
 
 test('the stream tells each of what they may see, and of nothing else', async () => {
-  await using forPriya = await openStream(product, { key: people.priya.key })
-  await using forMarcus = await openStream(product, { cookie: people.marcus.cookie })
-  await using forAdmin = await openStream(product, { key: people.admin.key })
+  await using forPriya = await openStream(product.url, { key: people.priya.key })
+  await using forMarcus = await openStream(product.url, { cookie: people.marcus.cookie })
+  await using forAdmin = await openStream(product.url, { key: people.admin.key })
   for (const name of CALLS)
     await product.api('PATCH', `/api/follow-ups/${calls[name].followUp!.id}`, {
       version: 1,

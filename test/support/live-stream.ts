@@ -1,4 +1,3 @@
-import type { TestApp } from './app.ts'
 import { until } from './until.ts'
 
 export interface LiveEvent {
@@ -15,11 +14,11 @@ export interface LiveStream extends AsyncDisposable {
 }
 
 export async function openStream(
-  product: TestApp,
+  url: string,
   { key, cookie, lastEventId }: { key?: string; cookie?: string; lastEventId?: string },
 ): Promise<LiveStream> {
   const ended = new AbortController()
-  const response = await fetch(`${product.url}/api/stream`, {
+  const response = await fetch(`${url}/api/stream`, {
     signal: ended.signal,
     headers: {
       ...(key && { authorization: `Bearer ${key}` }),

@@ -5,17 +5,22 @@ import { createInterface } from 'node:readline'
 
 const PROJECT = join(import.meta.dirname, '../..')
 
-/** The product as a process of its own, as `npm start` runs it: to be killed without mercy. */
+/** The product, or one role of it, as a process of its own: to be ended with or without mercy. */
 export interface ProductProcess extends AsyncDisposable {
   /** Everything it has printed. */
   output(): string
   /** SIGKILL: no goodbye, no clean-up. Resolves when it is gone. */
   kill(): Promise<void>
+  /** SIGTERM, as an orderly restart does it. Answers the exit code. */
+  terminate(): Promise<number | null>
 }
 
-/** Starts `fastfollow serve` and waits for its ready line. Throws with its output when it ends before that. */
-export async function startProcess(env: Record<string, string>): Promise<ProductProcess> {
-  const child = spawn(process.execPath, [join(PROJECT, 'bin/fastfollow.js'), 'serve'], {
+/** Starts a command of `fastfollow` and waits for its ready line. Throws with its output when it ends before that. */
+export async function startProcess(
+  env: Record<string, string>,
+  command: 'serve' | 'web' | 'worker' = 'serve',
+): Promise<ProductProcess> {
+  const child = spawn(process.execPath, [join(PROJECT, 'bin/fastfollow.js'), command], {
     cwd: PROJECT,
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -26,7 +31,7 @@ export async function startProcess(env: Record<string, string>): Promise<Product
     for (const stream of [child.stdout, child.stderr])
       createInterface({ input: stream }).on('line', (line) => {
         lines.push(line)
-        if (line.startsWith('FastFollow is ready at http://')) resolve()
+        if (/^FastFollow (?:is ready at http:|worker is ready)/.test(line)) resolve()
       })
   })
   await Promise.race([
@@ -39,5 +44,10 @@ export async function startProcess(env: Record<string, string>): Promise<Product
     child.kill('SIGKILL')
     await exited
   }
-  return { output: () => lines.join('\n'), kill, [Symbol.asyncDispose]: kill }
+  const terminate = async (): Promise<number | null> => {
+    child.kill('SIGTERM')
+    await exited
+    return child.exitCode
+  }
+  return { output: () => lines.join('\n'), kill, terminate, [Symbol.asyncDispose]: kill }
 }
