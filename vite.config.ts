@@ -19,6 +19,7 @@ export default defineConfig({
   server: {
     port: 5173,
     strictPort: true,
-    proxy: { '/api': { target: 'http://127.0.0.1:3000', changeOrigin: false } },
+    // All of the server's addresses, but not the pages' own folder `api/`.
+    proxy: { '^/api/(?!.*\\.ts)': { target: 'http://127.0.0.1:3000', changeOrigin: false } },
   },
 })

@@ -112,8 +112,10 @@ async function resolveWhere(
 const columns = sql`
   id, code, details, first_seen_at as "firstSeenAt", last_seen_at as "lastSeenAt", count, resolved_at as "resolvedAt"`
 
-/** What is wrong now, longest first. `waiting` = how many calls wait, for the words of issues that hold them. */
-/** `details` may name what only admins should know, such as another program's address at Gong. */
+/**
+ * What is wrong now, longest first. `waiting` = how many calls wait, for the words of issues that hold them. `details` may
+ * name what only admins should know, such as another program's address at Gong; others learn until when it lasts.
+ */
 export async function openIssues(
   workspaceId: string,
   db: Db,
@@ -122,7 +124,11 @@ export async function openIssues(
   const { rows } = await sql<IssueRow>`
     select ${columns} from issue where workspace_id = ${workspaceId} and resolved_at is null
     order by first_seen_at`.execute(db)
-  return rows.map((row) => describeIssue(withDetails ? row : { ...row, details: {} }, waiting))
+  return rows.map((row) => describeIssue(withDetails ? row : { ...row, details: untilOnly(row) }, waiting))
+}
+
+function untilOnly({ details: { until } }: IssueRow): Record<string, unknown> {
+  return until === undefined ? {} : { until }
 }
 
 /** What was wrong and is seen to, newest first. */

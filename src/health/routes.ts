@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { viewerOf } from '../accounts/access.ts'
 import { audit } from '../accounts/audit.ts'
+import { findConnection } from '../connections/connection.ts'
 import { AppError } from '../errors.ts'
 import type { Server } from '../http/server-type.ts'
 import { replayDeliveries } from '../ingest/receive/replay.ts'
@@ -109,29 +110,36 @@ export function adminHealthRoutes(deps: HealthDeps & { jobs: Jobs }) {
         },
       },
       async (request, reply) => {
-        const { connections } = await readHealth(viewerOf(request), deps)
-        if (connections[0]?.gong !== 'simulator' || deps.simulatorUrl === null)
+        const connection = await findConnection(viewerOf(request).workspaceId, db)
+        if (connection?.gong !== 'simulator' || connection.clientId === null || deps.simulatorUrl === null)
           throw new AppError(
             'conflict',
             'Only the simulator can send a test. In Gong, press "Test now" in the automation rule.',
           )
-        await finishSimulatedCall(deps.simulatorUrl)
+        await finishSimulatedCall(deps.simulatorUrl, connection.clientId)
         return reply.code(202).send({ status: 'sent' as const })
       },
     )
   }
 }
 
-async function finishSimulatedCall(simulatorUrl: string): Promise<void> {
+/** In the company that this client's connection belongs to: other workspaces have other ones. */
+async function finishSimulatedCall(simulatorUrl: string, clientId: string): Promise<void> {
   try {
     const response = await fetch(`${simulatorUrl}/_simulator/calls`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ count: 1 }),
+      body: JSON.stringify({ count: 1, company: clientId }),
       signal: AbortSignal.timeout(5_000),
     })
+    if (response.status === 404)
+      throw new AppError(
+        'conflict',
+        'The simulator no longer knows this connection. Reconnect, then try again.',
+      )
     if (!response.ok) throw new Error(`The simulator answered ${response.status}.`)
   } catch (cause) {
+    if (cause instanceof AppError) throw cause
     throw new AppError('unavailable', 'The simulator could not be reached.', { cause, retryAfterS: 5 })
   }
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../../clock.ts'
 import { noteCapability } from '../../connections/capabilities.ts'
 import { resolveIssues } from '../../connections/issues.ts'
 import type { WebhookKey } from '../../connections/webhook-keys.ts'
+import { recordChanges } from '../../db/changes.ts'
 import type { Db, Tx } from '../../db/db.ts'
 import { createGroupCommit } from '../../db/group-commit.ts'
 import { newId } from '../../db/id.ts'
@@ -92,9 +93,11 @@ async function announce(tx: Tx, deliveries: ReceivedDelivery[], now: Date, deps:
     tx,
   )
   const keyIds = [...new Set(deliveries.map(({ key }) => key.id))]
-  await sql`update webhook_key set verified_at = ${now} where id = any(${keyIds}) and verified_at is null`.execute(
-    tx,
-  )
+  const verified = await sql`
+    update webhook_key set verified_at = ${now} where id = any(${keyIds}) and verified_at is null`.execute(tx)
+  // Who sets up an automation rule is watching the page for its first delivery, which may be a test and bring no call.
+  if (verified.numAffectedRows)
+    await recordChanges(tx, workspaceId, [{ kind: 'connection', id: connectionId }])
   await resolveIssues(tx, deps.clock, connection, ['signature_rejected', 'events_silent'])
   await noteCapability(tx, deps.clock, connection, 'webhook')
   const real = deliveries.filter(

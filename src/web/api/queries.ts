@@ -1,6 +1,14 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api } from './api.ts'
-import type { CallDetail, CallList, FollowUpList, FollowUpWithVersions, GongConnection, Me } from './types.ts'
+import type {
+  CallDetail,
+  CallList,
+  FollowUpList,
+  FollowUpWithVersions,
+  GongConnection,
+  Me,
+  MemberList,
+} from './types.ts'
 
 /** Everything the pages read, each under a key that {@link ./live.ts} knows how to refresh. */
 export const keys = {
@@ -13,12 +21,18 @@ export const keys = {
   anyFollowUp: ['follow-up'],
   gong: ['gong'],
   backfills: ['backfills'],
+  members: ['members'],
 } as const
 
 export const meQuery = queryOptions({
   queryKey: keys.me,
   queryFn: ({ signal }) => api.get<Me>('/api/me', {}, signal),
   staleTime: 60_000,
+})
+
+export const membersQuery = queryOptions({
+  queryKey: keys.members,
+  queryFn: ({ signal }) => api.get<MemberList>('/api/members', {}, signal),
 })
 
 export interface CallFilter {

@@ -13,6 +13,7 @@ import type {
   Recipient,
   SentenceKind,
 } from '../../followups/follow-up-shapes.ts'
+import type { MemberList } from '../../accounts/account-shapes.ts'
 import type { FoundCall as FoundCallShape } from '../../ingest/call-shapes.ts'
 
 export type {
@@ -35,6 +36,7 @@ export type {
   SentenceKind,
 }
 
+export type MemberList = z.infer<typeof MemberList>
 export type FollowUpList = z.infer<typeof FollowUpList>
 export type FollowUpVersion = z.infer<typeof FollowUpVersion>
 export type FollowUpWithVersions = z.infer<typeof FollowUpWithVersions>

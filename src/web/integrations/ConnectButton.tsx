@@ -14,10 +14,19 @@ export function ConnectButton(props: {
   main?: boolean
 }) {
   const { connection, size = 'sm', again = false, main = true } = props
-  const word = connection.status === 'not_connected' ? (again ? 'Connect again' : 'Connect') : 'Reconnect'
   return (
     <Button component="a" href={CONNECT} size={size} variant={main ? 'filled' : 'default'}>
-      {word}
+      {wordOf(connection, again)}
     </Button>
   )
+}
+
+/** The same within a line of text. */
+export function ConnectLink({ connection }: { connection: GongConnection }) {
+  return <a href={CONNECT}>{wordOf(connection, false)}</a>
+}
+
+function wordOf(connection: GongConnection, again: boolean): string {
+  if (connection.status !== 'not_connected') return 'Reconnect'
+  return again ? 'Connect again' : 'Connect'
 }

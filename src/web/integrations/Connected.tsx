@@ -10,8 +10,8 @@ import { DeliverySection } from './DeliverySection.tsx'
 import { Disconnect } from './Disconnect.tsx'
 import css from './GongPage.module.css'
 import { connectionLook } from './look.ts'
+import { Owner } from './Owner.tsx'
 import { ScopeList } from './ScopeList.tsx'
-import { useGongAction } from './useGongAction.ts'
 
 /** The connection as it is. */
 export function Connected({ connection }: { connection: GongConnection }) {
@@ -31,11 +31,9 @@ export function Connected({ connection }: { connection: GongConnection }) {
               {connection.gong === 'simulator' ? 'the simulator’s' : connection.company}
             </Fact>
           )}
-          {connection.owner && (
-            <Fact name="Owner">
-              {connection.owner.name} <span className={css['quiet']}>{connection.owner.email}</span>
-            </Fact>
-          )}
+          <Fact name="Owner">
+            <Owner connection={connection} />
+          </Fact>
           {connection.connectedUser && (
             <Fact name="In Gong as">
               {connection.connectedUser.name}{' '}
@@ -49,9 +47,6 @@ export function Connected({ connection }: { connection: GongConnection }) {
           )}
           <Fact name="Last call announced">
             {connection.lastEventAt ? <RelativeTime at={connection.lastEventAt} /> : 'None yet'}
-          </Fact>
-          <Fact name="Gong’s list">
-            <ListCompared connection={connection} />
           </Fact>
         </dl>
       </section>
@@ -73,36 +68,6 @@ function Fact({ name, children }: { name: string; children: React.ReactNode }) {
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>
-  )
-}
-
-function ListCompared({ connection }: { connection: GongConnection }) {
-  const reconcile = useGongAction('reconcile')
-  return (
-    <>
-      {connection.listReadAt ? (
-        <>
-          compared <RelativeTime at={connection.listReadAt} />
-        </>
-      ) : (
-        'not compared yet'
-      )}
-      {connection.listNextAt && (
-        <>
-          , next at <RelativeTime at={connection.listNextAt} as="clock" />
-        </>
-      )}{' '}
-      {connection.canManage && (
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          loading={reconcile.isPending}
-          onClick={() => reconcile.mutate({})}
-        >
-          Compare now
-        </Button>
-      )}
-    </>
   )
 }
 
@@ -147,7 +112,7 @@ function Manage({ connection }: { connection: GongConnection }) {
       </p>
       <Group gap="xs" mt="sm">
         <ConnectButton connection={connection} main={connection.status === 'needs_reconnect'} />
-        <Disconnect />
+        <Disconnect connection={connection} />
       </Group>
       {connection.gong === 'simulator' && (
         <details className={css['more']}>

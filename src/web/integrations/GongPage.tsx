@@ -6,6 +6,7 @@ import { ErrorNote } from '../parts/Note.tsx'
 import { Page } from '../parts/Page.tsx'
 import { Connected } from './Connected.tsx'
 import { Issues } from './Issues.tsx'
+import { OwnerLeft } from './Owner.tsx'
 import { OutcomeNote } from './OutcomeNote.tsx'
 import { Truth } from './Truth.tsx'
 import { Walkthrough } from './Walkthrough.tsx'
@@ -31,6 +32,7 @@ export function GongPage() {
         <div className={css['page']}>
           {outcome && <OutcomeNote outcome={outcome} connection={connection} />}
           <Issues connection={connection} hide={outcome} />
+          <OwnerLeft connection={connection} />
           {connection.status === 'not_connected' ? (
             <>
               <Walkthrough connection={connection} />

@@ -3,8 +3,11 @@ import type { ReactNode } from 'react'
 import type { GongConnection, Issue } from '../api/types.ts'
 import { Note } from '../parts/Note.tsx'
 import { RelativeTime } from '../parts/RelativeTime.tsx'
+import { Words } from '../parts/Words.tsx'
 import { ConnectButton } from './ConnectButton.tsx'
 import css from './GongPage.module.css'
+import { NewAddress } from './NewAddress.tsx'
+import { ReplaceSubscription } from './ReplaceSubscription.tsx'
 import { useGongAction } from './useGongAction.ts'
 
 const TURNS: Record<Issue['turn'], string> = {
@@ -33,16 +36,21 @@ export function Issues({ connection, hide }: { connection: GongConnection; hide:
         <Note
           key={issue.id}
           tone={issue.turn === 'fastfollow' || issue.turn === 'gong' ? 'info' : 'warn'}
-          title={issue.message}
+          title={<Words>{issue.message}</Words>}
           actions={connection.canManage && <Fix issue={issue} connection={connection} />}
         >
-          {issue.fix}
+          <Words>{issue.fix}</Words>
           <p className={css['since']}>
             Since <RelativeTime at={issue.firstSeenAt} />
             {issue.count > 1 && `, ${issue.count} times, last `}
             {issue.count > 1 && <RelativeTime at={issue.lastSeenAt} />} ·{' '}
-            {connection.canManage && issue.turn === 'admin' ? TURNS.you : TURNS[issue.turn]} ·{' '}
-            <code>{issue.code}</code>
+            {connection.canManage && issue.turn === 'admin' ? TURNS.you : TURNS[issue.turn]}
+            {connection.canManage && (
+              <>
+                {' '}
+                · <code>{issue.code}</code>
+              </>
+            )}
           </p>
         </Note>
       ))}
@@ -53,22 +61,14 @@ export function Issues({ connection, hide }: { connection: GongConnection; hide:
 function Fix({ issue, connection }: { issue: Issue; connection: GongConnection }): ReactNode {
   const resubscribe = useGongAction('resubscribe')
   if (RECONNECT.has(issue.code)) return <ConnectButton connection={connection} size="xs" />
+  if (issue.code === 'signature_rejected') return <NewAddress connection={connection} />
   if (issue.code !== 'webhook_subscription_failed' && issue.code !== 'events_silent') return null
   return (
     <>
       <Button size="xs" loading={resubscribe.isPending} onClick={() => resubscribe.mutate({})}>
         Resubscribe
       </Button>
-      {connection.subscription?.state === 'conflict' && (
-        <Button
-          size="xs"
-          variant="default"
-          loading={resubscribe.isPending}
-          onClick={() => resubscribe.mutate({ replace: true })}
-        >
-          Replace the other subscription
-        </Button>
-      )}
+      {issue.code === 'webhook_subscription_failed' && <ReplaceSubscription connection={connection} />}
     </>
   )
 }

@@ -1,20 +1,30 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation } from '@tanstack/react-router'
-import { gongQuery } from '../api/queries.ts'
+import type { ReactNode } from 'react'
+import { gongQuery, meQuery } from '../api/queries.ts'
+import type { GongConnection } from '../api/types.ts'
+import { ConnectLink } from '../integrations/ConnectButton.tsx'
+import { TakeOver } from '../integrations/Owner.tsx'
 import { WarnIcon } from '../parts/icons.tsx'
+import { RelativeTime } from '../parts/RelativeTime.tsx'
 import { useNow } from '../parts/useNow.ts'
 import css from './Banner.module.css'
 import { useLiveDownSince } from './Live.tsx'
+import { noticeOf, type Notice } from './notice.ts'
 
 /** Short breaks heal by themselves; only a longer one is worth a word. */
 const WORTH_A_WORD_MS = 15_000
 
-/** Shown only when the reader must act or wait. */
+/** Shown only when the reader must act or wait, and moves by itself. */
 export function Banner() {
   const now = useNow()
   const downSince = useLiveDownSince()
+  const me = useQuery(meQuery)
   const gong = useQuery({ ...gongQuery, staleTime: 60_000 })
-  const onGongPage = useLocation({ select: (location) => location.pathname === '/integrations/gong' })
+  // These pages say it themselves, first and in full.
+  const isSaidThere = useLocation({
+    select: ({ pathname }) => pathname === '/integrations/gong' || pathname === '/admin/health',
+  })
 
   if (downSince !== null && now - downSince > WORTH_A_WORD_MS) {
     return (
@@ -23,25 +33,41 @@ export function Banner() {
       </Strip>
     )
   }
-  const issue = gong.data?.issues.find(
-    (each) => !each.resolvedAt && (each.code === 'needs_reconnect' || each.code === 'forbidden'),
-  )
-  if (!issue || onGongPage) return null
+  const notice = gong.data && noticeOf(gong.data, { userId: me.data?.user?.id ?? null, now })
+  if (!notice || isSaidThere) return null
   return (
-    <Strip>
-      {issue.message}{' '}
-      {gong.data?.canManage && (
-        <Link to="/integrations/gong">{issue.code === 'forbidden' ? 'See what to do' : 'Reconnect'}</Link>
+    <Strip action={<Action notice={notice} connection={gong.data} />}>
+      {notice.what}
+      {notice.at && (
+        <>
+          {' '}
+          <RelativeTime at={notice.at.iso} as={notice.at.as} />
+        </>
       )}
+      . {notice.rest}
     </Strip>
   )
 }
 
-function Strip({ children }: { children: React.ReactNode }) {
+function Action({ notice, connection }: { notice: Notice; connection: GongConnection }) {
+  switch (notice.action) {
+    case 'reconnect':
+      return <ConnectLink connection={connection} />
+    case 'see':
+      return <Link to="/integrations/gong">See what to do</Link>
+    case 'take_over':
+      return <TakeOver />
+    case undefined:
+      return null
+  }
+}
+
+function Strip({ children, action }: { children: ReactNode; action?: ReactNode }) {
   return (
-    <div className={css['strip']} role="status">
+    <aside className={css['strip']} aria-label="Notice">
       <WarnIcon className={css['icon']} />
-      <span>{children}</span>
-    </div>
+      <span role="status">{children}</span>
+      {action && <span className={css['action']}>{action}</span>}
+    </aside>
   )
 }

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { followUpsQuery, gongQuery, meQuery } from '../api/queries.ts'
+import type { GongConnection } from '../api/types.ts'
 import { CallsIcon, MailIcon, PlugIcon, PulseIcon, ImportIcon } from '../parts/icons.tsx'
 import css from './Nav.module.css'
 import { Wordmark } from './Wordmark.tsx'
@@ -60,27 +61,34 @@ export function Nav() {
   )
 }
 
-/** For admins. A word says so when something is wrong. */
+/** For admins. Where not all is well, a dot and a word say whose turn it is. */
 function HealthEntry() {
   const me = useQuery(meQuery)
   const connection = useQuery(gongQuery)
-  const { role } = me.data ?? { role: null }
-  if (role !== 'owner' && role !== 'admin') return null
-  const open = connection.data?.issues.length ?? 0
+  if (me.data?.role !== 'owner' && me.data?.role !== 'admin') return null
+  const turn = connection.data ? wholeTurn(connection.data) : null
   return (
     <li>
       <Link to="/admin/health" className={css['entry']} title="Health" activeProps={{ 'data-active': true }}>
         <PulseIcon size={18} />
         <span className={css['word']}>Health</span>
-        {open > 0 && (
-          <span className={css['count']}>
-            {open}
-            <span className="sr-only"> {open === 1 ? 'problem' : 'problems'}</span>
+        {turn !== null && (
+          <span className={css['state']} data-turn={turn}>
+            <span className={css['stateWord']}>{TURN_WORDS[turn]}</span>
           </span>
         )}
       </Link>
     </li>
   )
+}
+
+const TURN_WORDS = { admin: 'needs you', gong: 'Gong’s turn', fastfollow: 'on it' }
+
+/** Of all that is wrong, whose turn comes first: the reader's. */
+function wholeTurn({ issues, ownerLeft }: GongConnection): keyof typeof TURN_WORDS | null {
+  const turns = new Set(issues.map(({ turn }) => turn))
+  if (ownerLeft || turns.has('admin') || turns.has('you')) return 'admin'
+  return turns.has('gong') ? 'gong' : turns.has('fastfollow') ? 'fastfollow' : null
 }
 
 /** For admins. */
