@@ -1,4 +1,4 @@
-import { createHmac, randomUUID } from 'node:crypto'
+import { createHmac, createSecretKey, randomUUID } from 'node:crypto'
 
 /** A signed `call.analyzed` event, as a subscription delivers it. */
 export function signedEvent(
@@ -12,7 +12,7 @@ export function signedEvent(
     timestamp: new Date().toISOString(),
     data: { callId, gongWorkspaceId: '623457276584334' },
   })
-  const key = Buffer.from(token.slice('whsec_'.length), 'base64')
+  const key = createSecretKey(Buffer.from(token.slice('whsec_'.length), 'base64'))
   const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')
   return {
     headers: {
