@@ -163,6 +163,7 @@ async function connected(
     await raiseIssue(deps.db, deps.clock, before, 'wrong_company', {
       offered: host,
       expected: before.companyHost,
+      capability: null,
     })
     return 'wrong_company'
   }

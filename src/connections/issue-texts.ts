@@ -55,7 +55,7 @@ export function issueText(code: IssueCode, details: Record<string, unknown>, wai
     case 'wrong_company':
       return {
         turn: 'admin',
-        message: `The reconnect came back from another Gong company (${said('offered')} instead of ${said('expected')}), so it was refused.`,
+        message: `${said('capability') === 'token' ? 'A renewal of our access' : 'The reconnect'} came back from another Gong company (${said('offered')} instead of ${said('expected')}), so it was refused.`,
         fix: 'Sign in to the right Gong company and reconnect. To move to the other company, disconnect first.',
       }
     case 'insecure_host':

@@ -107,10 +107,12 @@ async function refresh(connection: Connection, deps: TokenDeps): Promise<string>
     if (!(error instanceof GongError)) throw error
     throw await refreshFailed(connection, error, deps)
   }
+  const other = otherCompany(connection, tokens)
+  if (other !== null) throw await wrongCompany(connection, other, deps)
   const isStored = await storeRefreshed(connection, tokens, deps)
   await noteCapability(db, clock, connection, 'token')
   await resolveIssues(db, clock, connection, ['needs_reconnect', 'unauthorized_client', 'insecure_host'])
-  await resolveIssuesOf('token', db, clock, connection, ['gong_unavailable'])
+  await resolveIssuesOf('token', db, clock, connection, ['gong_unavailable', 'wrong_company'])
   return isStored ? tokens.accessToken : accessToken(await mustRead(connection.id, db), secrets)
 }
 
@@ -164,6 +166,27 @@ async function refreshFailed(connection: Connection, error: GongError, deps: Tok
       problem: error.message,
       capability: 'token',
     })
+  return error
+}
+
+/** The host of another company, should the renewed access be for one; its tokens must not meet this company's calls. */
+function otherCompany({ companyHost }: Connection, { apiBaseUrl }: GongTokens): string | null {
+  const host = apiBaseUrl === null ? null : new URL(apiBaseUrl).host
+  return host === null || companyHost === null || host === companyHost ? null : host
+}
+
+/** Such tokens are dropped: the present access is used as long as it lives, and a person decides what is right. */
+async function wrongCompany(connection: Connection, offered: string, deps: TokenDeps): Promise<GongError> {
+  const { db, clock } = deps
+  const error = new GongError('needs_reconnect', 'Gong renewed our access for another company.')
+  await noteCapability(db, clock, connection, 'token', error.message)
+  const retryAt = later(clock.now(), AFTER_REFUSAL_MS)
+  await noteFailure(connection, error, { refusedAt: clock.now(), retryAt }, db)
+  await raiseIssue(db, clock, connection, 'wrong_company', {
+    offered,
+    expected: connection.companyHost,
+    capability: 'token',
+  })
   return error
 }
 

@@ -133,3 +133,25 @@ test('the server’s client is taken out of its settings: said with what to do, 
   await product.callIn(late, 'drafted')
   await issueClosed(product, 'needs_reconnect')
 })
+
+test('a renewal that comes back for another company is refused like a reconnect to one, and nothing is asked there', async () => {
+  await using product = await startApp({ writer: quickWriter })
+  await product.connect()
+  const { company } = await product.connection()
+  await product.gong.faults({ apiBaseUrl: 'https://us-2.api.gong.io' })
+  await pass(product, 13 * 60)
+  await product.callIn(await product.gong.finishCall(), 'drafted')
+  expect(await issueOpen(product, 'wrong_company')).toMatchObject({
+    turn: 'admin',
+    message: expect.stringMatching(/renewal .*us-2\.api\.gong\.io instead of/),
+  })
+  const { rows } = await product.database.pool.query<{ host: string }>(
+    'select api_base_url as host from connection',
+  )
+  expect(rows).toEqual([{ host: product.gong.url }])
+  expect((await product.connection()).company).toBe(company)
+
+  await product.gong.faults({ apiBaseUrl: null })
+  expect(await product.connect()).toBe('connected')
+  await issueClosed(product, 'wrong_company')
+})
