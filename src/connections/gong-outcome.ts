@@ -1,5 +1,6 @@
+import { sql } from 'kysely'
 import type { Clock } from '../clock.ts'
-import type { Db } from '../db/db.ts'
+import type { Db, Tx } from '../db/db.ts'
 import type { GongError } from '../gong/errors.ts'
 import type { Lane } from '../gong/gong.ts'
 import type { Jobs } from '../jobs/jobs.ts'
@@ -70,6 +71,31 @@ export async function gongFailed(
   capability: Capability,
   error: GongError,
   lane: Lane = 'live',
+): Promise<void> {
+  await deps.db.transaction().execute(async (tx) => {
+    if (await isStillConnected(connection, tx))
+      await noteFailure({ ...deps, db: tx }, connection, capability, error, lane)
+  })
+}
+
+/**
+ * Requests may be on their way when somebody disconnects: what they come back with is about nothing that is left. The
+ * row is held, so that disconnecting comes before or after all of what is noted here.
+ */
+async function isStillConnected(connection: Connection, tx: Tx): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from connection
+    where workspace_id = ${connection.workspaceId} and id = ${connection.id}
+      and connected_at is not null and disconnected_at is null for no key update`.execute(tx)
+  return rows.length > 0
+}
+
+async function noteFailure(
+  deps: OutcomeDeps,
+  connection: Connection,
+  capability: Capability,
+  error: GongError,
+  lane: Lane,
 ): Promise<void> {
   const { db, clock } = deps
   const until = new Date(clock.now().getTime() + (error.waitMs ?? 0))

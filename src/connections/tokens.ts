@@ -9,6 +9,7 @@ import type { Secrets } from '../secrets.ts'
 import { noteCapability } from './capabilities.ts'
 import { hasClient, oauthClient, type ClientDeps } from './client.ts'
 import { readConnection, type Connection } from './connection.ts'
+import type { IssueCode } from './connection-shapes.ts'
 import { raiseIssue, resolveIssues, resolveIssuesOf } from './issues.ts'
 
 /** A connection's tokens: read, refreshed one at a time across all processes, stored before they are used. */
@@ -143,26 +144,22 @@ function clientOrRefusal(connection: Connection, deps: TokenDeps): OAuthClient {
 
 /** Notes a failed refresh where people see it, and answers what to throw. */
 async function refreshFailed(connection: Connection, error: GongError, deps: TokenDeps): Promise<GongError> {
-  const { db, clock } = deps
-  const now = clock.now()
-  const isAliveUntil = isAlive(connection, now) ? connection.accessExpiresAt : null
-  await noteCapability(db, clock, connection, 'token', error.message)
+  const now = deps.clock.now()
   if (error.kind === 'invalid_grant') {
-    await noteFailure(connection, error, { refusedAt: now, retryAt: later(now, AFTER_REFUSAL_MS) }, db)
-    await raiseIssue(db, clock, connection, 'needs_reconnect', {
-      until: isAliveUntil?.toISOString() ?? null,
+    const note = { refusedAt: now, retryAt: later(now, AFTER_REFUSAL_MS) }
+    await noteFailure(connection, error, note, deps, 'needs_reconnect', {
+      until: isAlive(connection, now) ? connection.accessExpiresAt?.toISOString() : null,
       lostAnswer: connection.refreshUnclearAt === null ? null : LOST_ANSWER,
       clientRemoved: !hasClient(connection, deps),
     })
     return refused(error)
   }
-  const isUnclear = error.kind === 'unavailable'
   const retryAt = later(now, Math.max(AFTER_FAILURE_MS, error.waitMs ?? 0))
-  await noteFailure(connection, error, { unclearAt: isUnclear ? now : null, retryAt }, db)
+  const note = { unclearAt: error.kind === 'unavailable' ? now : null, retryAt }
   if (error.kind === 'unauthorized_client' || error.kind === 'insecure_host')
-    await raiseIssue(db, clock, connection, error.kind)
+    await noteFailure(connection, error, note, deps, error.kind)
   else
-    await raiseIssue(db, clock, connection, 'gong_unavailable', {
+    await noteFailure(connection, error, note, deps, 'gong_unavailable', {
       problem: error.message,
       capability: 'token',
     })
@@ -177,16 +174,11 @@ function otherCompany({ companyHost }: Connection, { apiBaseUrl }: GongTokens): 
 
 /** Such tokens are dropped: the present access is used as long as it lives, and a person decides what is right. */
 async function wrongCompany(connection: Connection, offered: string, deps: TokenDeps): Promise<GongError> {
-  const { db, clock } = deps
   const error = new GongError('needs_reconnect', 'Gong renewed our access for another company.')
-  await noteCapability(db, clock, connection, 'token', error.message)
-  const retryAt = later(clock.now(), AFTER_REFUSAL_MS)
-  await noteFailure(connection, error, { refusedAt: clock.now(), retryAt }, db)
-  await raiseIssue(db, clock, connection, 'wrong_company', {
-    offered,
-    expected: connection.companyHost,
-    capability: 'token',
-  })
+  const now = deps.clock.now()
+  const note = { refusedAt: now, retryAt: later(now, AFTER_REFUSAL_MS) }
+  const details = { offered, expected: connection.companyHost, capability: 'token' }
+  await noteFailure(connection, error, note, deps, 'wrong_company', details)
   return error
 }
 
@@ -199,17 +191,29 @@ function refused(cause?: unknown): GongError {
   return new GongError('needs_reconnect', 'Gong refused to renew our access.', { cause })
 }
 
+/**
+ * All at once or not at all: where the tokens are others by now, or gone with a disconnect, the failure says nothing
+ * about the connection as it is.
+ */
 async function noteFailure(
   connection: Connection,
   error: GongError,
   note: { refusedAt?: Date; unclearAt?: Date | null; retryAt: Date },
-  db: Db,
+  { db, clock }: { db: Db; clock: Clock },
+  issue: IssueCode,
+  details: Record<string, unknown> = {},
 ): Promise<void> {
-  await sql`
-    update connection
-    set refresh_refused_at = coalesce(refresh_refused_at, ${note.refusedAt ?? null}),
-        refresh_unclear_at = coalesce(refresh_unclear_at, ${note.unclearAt ?? null}), refresh_retry_at = ${note.retryAt}, refresh_failed_as = ${error.kind}
-    where id = ${connection.id} and token_version = ${connection.tokenVersion}`.execute(db)
+  await db.transaction().execute(async (tx) => {
+    const noted = await sql`
+      update connection
+      set refresh_refused_at = coalesce(refresh_refused_at, ${note.refusedAt ?? null}),
+          refresh_unclear_at = coalesce(refresh_unclear_at, ${note.unclearAt ?? null}),
+          refresh_retry_at = ${note.retryAt}, refresh_failed_as = ${error.kind}
+      where id = ${connection.id} and token_version = ${connection.tokenVersion}`.execute(tx)
+    if (noted.numAffectedRows === 0n) return
+    await noteCapability(tx, clock, connection, 'token', error.message)
+    await raiseIssue(tx, clock, connection, issue, details)
+  })
 }
 
 /** Stores both tokens over the version that was read: a holder that slept never overwrites newer ones. */
