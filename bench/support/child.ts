@@ -23,7 +23,7 @@ const PROJECT = join(import.meta.dirname, '../..')
 export async function startChild(
   file: string,
   args: string[],
-  { env, until }: { env: Record<string, string>; until: RegExp },
+  { env, until, onLine }: { env: Record<string, string>; until: RegExp; onLine?: (line: string) => void },
 ): Promise<Child> {
   const began = performance.now()
   const child = spawn(process.execPath, [join(PROJECT, file), ...args], {
@@ -35,6 +35,7 @@ export async function startChild(
   for (const stream of [child.stdout, child.stderr])
     createInterface({ input: stream }).on('line', (line) => {
       if (said.length < 200) said.push(line)
+      onLine?.(line)
       if (until.test(line)) resolve(line)
     })
   child.once('exit', (code) =>

@@ -1,16 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
-import { z } from 'zod'
 import { loadConfig } from '../../src/config.ts'
 import { openDb, type OpenDb } from '../../src/db/open.ts'
-import { subscriptionToken } from '../../src/simulator/signing.ts'
-import { consent } from '../../test/support/simulator.ts'
 import { freePort } from '../../test/support/free-port.ts'
 import { startChild, type Child } from './child.ts'
+import { askJson, connectToSimulator, setUp, subscriptionAt } from './connect.ts'
 
 /** The real product as `npm start` runs it, in a process of its own with a fresh embedded database, beside a simulator in another. */
 export interface Product extends AsyncDisposable {
@@ -79,25 +77,15 @@ export async function startProduct({
   let server = await serve()
   let database: OpenDb | undefined
   const url = `http://localhost:${port}`
-  const { apiKey, workspaceId } = await json<{ apiKey: string; workspaceId: string }>(
-    `${url}/api/setup`,
-    'POST',
-    {
-      setupToken,
-      name: 'Anna Berg',
-      workspaceName: 'Lumen',
-      email: 'anna@lumen.example',
-      password: randomBytes(12).toString('base64url'),
-    },
-  )
+  const { apiKey, workspaceId } = await setUp(url, setupToken)
   const api: Product['api'] = (method, path, body) =>
-    json(url + path, method, body, { authorization: `Bearer ${apiKey}` })
-  const gong: Product['gong'] = (method, path, body) => json(`${gongUrl}/_simulator${path}`, method, body)
+    askJson(url + path, method, body, { authorization: `Bearer ${apiKey}` })
+  const gong: Product['gong'] = (method, path, body) => askJson(`${gongUrl}/_simulator${path}`, method, body)
 
   await gong('POST', '/seed', { calls: 0 })
   // The simulator of `npm start` is told who set the product up; this one stands apart.
   await gong('PUT', '/person', { name: 'Anna Berg', email: 'anna@lumen.example' })
-  await connect()
+  await connectToSimulator(url, apiKey)
   await settle()
   await gong('POST', '/seed', { calls: history, days: 90, seed: 7 })
   if (latencyMs > 0) await gong('PUT', '/faults', { latencyMs })
@@ -111,17 +99,7 @@ export async function startProduct({
     api,
     gong,
     requests: () => gong('GET', '/requests'),
-    async subscription() {
-      const State = z.object({ secret: z.string() })
-      const { secret } = State.parse(JSON.parse(await readFile(join(folder, 'gong/simulator.json'), 'utf8')))
-      const { companies } = await gong<{ companies: { subscriptions: { id: string; url: string }[] }[] }>(
-        'GET',
-        '/subscriptions',
-      )
-      const found = companies.flatMap((company) => company.subscriptions)[0]
-      if (!found) throw new Error('the product has made no subscription')
-      return { url: found.url, token: subscriptionToken(secret, found.id) }
-    },
+    subscription: () => subscriptionAt(gongUrl, join(folder, 'gong/simulator.json')),
     async query(text) {
       const config = loadConfig({ DATA_DIR: join(folder, 'data') })
       database ??= await openDb(config, { log: pino({ level: 'silent' }), as: 'command' })
@@ -143,17 +121,6 @@ export async function startProduct({
     },
   }
 
-  async function connect(): Promise<void> {
-    const client = { clientId: 'sim-bench', clientSecret: 'simulator', gong: 'simulator' }
-    await api('PUT', '/api/integrations/gong/client', client)
-    const { url: authorizeUrl } = await api<{ url: string }>('GET', '/api/integrations/gong/connect?as=json')
-    const back = await consent(authorizeUrl)
-    await fetch(url + back.pathname + back.search, {
-      redirect: 'manual',
-      headers: { authorization: `Bearer ${apiKey}` },
-    })
-  }
-
   /** The first comparison of lists and the users are read; after a second without requests nothing is left to come. */
   async function settle(): Promise<void> {
     for (;;) {
@@ -171,21 +138,4 @@ export async function startProduct({
       await sleep(1_500)
     }
   }
-}
-
-async function json<T>(
-  url: string,
-  method: string,
-  body?: unknown,
-  headers: Record<string, string> = {},
-): Promise<T> {
-  const response = await fetch(url, {
-    method,
-    headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  })
-  const text = await response.text()
-  if (!response.ok) throw new Error(`${method} ${url} answered ${response.status}: ${text.slice(0, 300)}`)
-  // What the product and the simulator answer is our own; a figure that is missing fails loudly further on.
-  return (text === '' ? undefined : JSON.parse(text)) as T
 }

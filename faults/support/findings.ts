@@ -1,0 +1,27 @@
+/** What must never be found after a round. */
+export type Offence = 'lost' | 'duplicate' | 'half done' | 'pace' | 'answer' | 'ended' | 'not healed'
+
+export interface Finding {
+  offence: Offence
+  what: string
+}
+
+/** One round: what was done to the product, and how it came out of it. */
+export interface RoundReport {
+  kind: string
+  seed: number
+  /** In words: what was done. */
+  did: string
+  /** Events that the product acknowledged. */
+  acknowledged: number
+  /** Attempts answered 503 with `Retry-After`. */
+  turnedAway: number
+  /** Attempts whose connection broke. */
+  broken: number
+  /** Requests that Gong refused because we had asked too often. */
+  refused: number
+  mostInAnySecond: number
+  /** From the end of the fault until everything was at its end. */
+  healedMs: number
+  findings: Finding[]
+}
