@@ -81,34 +81,49 @@ const isReadable = sql`state <> 'erased' and reason is distinct from 'private'`
 /** Not there yet is no error: the call is asked for again later, up to two days. */
 async function waitOrGiveUp(connection: Connection, calls: DueCall[], deps: FetchDeps): Promise<void> {
   if (calls.length === 0) return
+  const { workspaceId } = connection
   const now = deps.clock.now()
-  const { rows } = await sql<{ id: string; news: number; asks: number; waitsFor: string; since: Date }>`
-    select id, news, asks, waits_for as "waitsFor",
-           coalesce(started_at + make_interval(secs => coalesce(duration_s, 0)), announced_at, expected_at) as since
-    from call where workspace_id = ${connection.workspaceId} and id = any(${calls.map((call) => call.id)})`.execute(
-    deps.db,
-  )
-  const asked = new Map(calls.map((call) => [call.id, call.news]))
-  for (const call of rows) {
-    // News that came while Gong was asked keeps the call due: this answer is not about it.
-    if (call.news !== asked.get(call.id)) continue
-    const asks = call.asks + 1
-    const givenUp = isGivenUp(now, call.since, asks)
+  const asked = JSON.stringify(calls.map(({ id, news }) => ({ id, news })))
+  await deps.db.transaction().execute(async (tx) => {
+    // News that came while Gong was asked keeps the call due: this answer is not about it. Locked in the order in
+    // which events lock theirs, so that neither waits for the other for ever.
+    const { rows } = await sql<Unanswered>`
+      select call.id, call.asks, call.waits_for as "waitsFor",
+             coalesce(started_at + make_interval(secs => coalesce(duration_s, 0)), announced_at, expected_at) as since
+      from call join jsonb_to_recordset(${asked}::jsonb) as asked (id text, news integer)
+        on call.id = asked.id and call.news = asked.news
+      where workspace_id = ${workspaceId} and ${isReadable}
+      order by gong_call_id collate "C" for update of call`.execute(tx)
     await sql`
-      update call set asks = ${asks}, updated_at = ${now},
-        due_at = ${givenUp ? null : nextAsk(now, call.asks)},
-        state = case when ${givenUp} and state = 'expected' then 'failed' else state end,
-        reason = case when state <> 'expected' then reason
-                      when ${givenUp} then ${call.waitsFor === 'details' ? 'never_listed' : 'transcript_never_came'} end
-      where workspace_id = ${connection.workspaceId} and id = ${call.id} and news = ${call.news} and ${isReadable}`.execute(
-      deps.db,
+      update call set asks = call.asks + 1, updated_at = ${now}, due_at = wait.due_at,
+        state = case when wait.given_up is not null and state = 'expected' then 'failed' else state end,
+        reason = case when state = 'expected' then wait.given_up else reason end
+      from jsonb_to_recordset(${JSON.stringify(rows.map((call) => waitOf(call, now)))}::jsonb)
+        as wait (id text, due_at timestamptz, given_up text)
+      where workspace_id = ${workspaceId} and call.id = wait.id`.execute(tx)
+    await recordChanges(
+      tx,
+      workspaceId,
+      rows.map(({ id }) => ({ kind: 'call' as const, id })),
     )
-  }
-  await recordChanges(
-    deps.db,
-    connection.workspaceId,
-    rows.map(({ id }) => ({ kind: 'call' as const, id })),
-  )
+  })
+}
+
+interface Unanswered {
+  id: string
+  asks: number
+  waitsFor: DueCall['waitsFor']
+  /** From here two days are counted. */
+  since: Date
+}
+
+/** When the call is asked for again; `given_up` names the reason for asking no more. */
+function waitOf(
+  { id, asks, waitsFor, since }: Unanswered,
+  now: Date,
+): { id: string; due_at: Date | null; given_up: string | null } {
+  if (!isGivenUp(now, since, asks + 1)) return { id, due_at: nextAsk(now, asks), given_up: null }
+  return { id, due_at: null, given_up: waitsFor === 'details' ? 'never_listed' : 'transcript_never_came' }
 }
 
 /** We give up on these calls, and say so. A drafted call keeps what it has. */
