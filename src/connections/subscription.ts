@@ -4,6 +4,7 @@ import { recordChanges } from '../db/changes.ts'
 import { GongError } from '../gong/errors.ts'
 import type { Gong, GongSession, GongSubscription } from '../gong/gong.ts'
 import type { Secrets } from '../secrets.ts'
+import { noteCapability } from './capabilities.ts'
 import { isConnected, readConnection, type Connection } from './connection.ts'
 import { gongFailed, gongWorked, type OutcomeDeps } from './gong-outcome.ts'
 import { compareListsNow } from './compare-lists.ts'
@@ -196,13 +197,14 @@ async function notSubscribed(
         subscription_id = null, subscription_since = null,
         delivery = case when delivery = 'subscription' then 'poll' else delivery end
     where workspace_id = ${connection.workspaceId} and id = ${connection.id}`.execute(deps.db)
-  if (state !== 'not_offered')
+  if (state !== 'not_offered') {
+    await noteCapability(deps.db, deps.clock, connection, 'subscription', error.message)
     await raiseIssue(deps.db, deps.clock, connection, 'webhook_subscription_failed', {
       problem: error.message,
       conflictId: error.conflict?.id ?? null,
       conflictUrl: error.conflict?.url ?? null,
     })
-  else await resolveIssues(deps.db, deps.clock, connection, ['webhook_subscription_failed'])
+  } else await resolveIssues(deps.db, deps.clock, connection, ['webhook_subscription_failed'])
   await recordChanges(deps.db, connection.workspaceId, [{ kind: 'connection', id: connection.id }])
 }
 

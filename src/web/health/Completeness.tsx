@@ -4,6 +4,7 @@ import { RelativeTime } from '../parts/RelativeTime.tsx'
 import css from './Health.module.css'
 import type { Health } from './query.ts'
 import { Section } from './Section.tsx'
+import { Table } from './Table.tsx'
 import { number, sumInWords } from './words.ts'
 
 const TIERS = { short: 'the last hours', wide: 'the last days', all: 'everything' }
@@ -43,33 +44,21 @@ function Comparisons({ comparisons }: { comparisons: Health['completeness']['com
   return (
     <details className={css['more']}>
       <summary>Last comparisons</summary>
-      <div className={css['scroll']}>
-        <table className={css['table']}>
-          <thead>
-            <tr>
-              {['When', 'Window', 'In Gong', 'Found', 'Missing after', 'Deleted'].map((head) => (
-                <th scope="col" key={head}>
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {comparisons.map((each) => (
-              <tr key={`${each.at} ${each.from}`}>
-                <td>
-                  <RelativeTime at={each.at} />
-                </td>
-                <td>{TIERS[each.tier]}</td>
-                <td>{number(each.listed)}</td>
-                <td>{number(each.found)}</td>
-                <td>{number(each.difference)}</td>
-                <td>{number(each.erased)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        name="Last comparisons"
+        heads={['When', 'Window', 'In Gong', 'Found', 'Missing after', 'Deleted']}
+        rows={comparisons.map((each) => ({
+          key: `${each.at} ${each.from}`,
+          cells: {
+            When: <RelativeTime at={each.at} />,
+            Window: TIERS[each.tier],
+            'In Gong': number(each.listed),
+            Found: number(each.found),
+            'Missing after': number(each.difference),
+            Deleted: number(each.erased),
+          },
+        }))}
+      />
     </details>
   )
 }

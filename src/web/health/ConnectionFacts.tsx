@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { connectionLook } from '../integrations/look.ts'
+import { lackingScopes } from '../integrations/scopes.ts'
 import { RelativeTime } from '../parts/RelativeTime.tsx'
 import { StateBadge } from '../parts/StateBadge.tsx'
 import css from './Health.module.css'
@@ -9,16 +10,14 @@ import { Section } from './Section.tsx'
 /** Whose connection it is, what it may do, and how old its tokens are. */
 export function ConnectionFacts({ connection }: { connection: Health['connections'][number] }) {
   const { tokens } = connection
-  const missing = connection.scopes.filter((scope) => !scope.granted)
+  const missing = lackingScopes(connection)
   return (
     <Section title="Connection" actions={<Link to="/integrations/gong">Change</Link>}>
       <p>
         <StateBadge look={connectionLook(connection)} />
         {connection.owner && ` · owned by ${connection.owner.name}`}
         {connection.company && ` · ${connection.company}`} ·{' '}
-        {missing.length === 0
-          ? 'all scopes granted'
-          : `missing: ${missing.map((scope) => scope.scope).join(', ')}`}
+        {missing.length === 0 ? 'all scopes granted' : `missing: ${missing.join(', ')}`}
       </p>
       {tokens?.obtainedAt && (
         <p className={css['quiet']}>

@@ -1,109 +1,87 @@
 import { Button, Modal } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { ErrorNote } from '../parts/Note.tsx'
 import { RelativeTime } from '../parts/RelativeTime.tsx'
 import css from './Health.module.css'
 import { rawDeliveryQuery, type DeliveryEntry } from './query.ts'
+import { ReplayWindow } from './ReplayWindow.tsx'
 import { Section } from './Section.tsx'
+import { ACTIONS, Table } from './Table.tsx'
 import { useHealthAction } from './useHealthAction.ts'
+import { answerInWords, CALL_STATES, kindInWords, VERIFIED } from './words.ts'
 
-const VERIFIED: Record<string, string> = { hmac: 'signature', jwt: 'signed JWT', address: 'secret address' }
-const STATES: Record<string, string> = {
-  expected: 'waiting',
-  fetched: 'being written',
-  drafted: 'follow-up ready',
-  skipped: 'skipped',
-  failed: 'failed',
-  erased: 'deleted',
-}
-const HOUR_MS = 3_600_000
+const SHOWN_AT_FIRST = 8
+const HEADS = ['When', 'What', 'Proven by', 'Answer', 'Call', ACTIONS] as const
 
 /** What Gong sent: how its sender was proven, what we answered, the raw request, and the way to let it count again. */
-export function Deliveries({ deliveries, now }: { deliveries: DeliveryEntry[]; now: string }) {
+export function Deliveries({ deliveries }: { deliveries: DeliveryEntry[] }) {
   const [openId, open] = useState<string | null>(null)
-  const replay = useHealthAction('replay')
+  const [isWhole, showWhole] = useState(false)
+  const shown = isWhole ? deliveries : deliveries.slice(0, SHOWN_AT_FIRST)
   return (
-    <Section
-      title="Deliveries"
-      actions={
-        deliveries.length > 0 && (
-          <Button
-            size="xs"
-            variant="default"
-            loading={replay.isPending}
-            onClick={() => replay.mutate({ from: new Date(Date.parse(now) - HOUR_MS).toISOString() })}
-          >
-            Replay the last hour
-          </Button>
-        )
-      }
-    >
-      {deliveries.length === 0 && (
+    <Section title="Deliveries" actions={deliveries.length > 0 && <ReplayWindow />}>
+      {deliveries.length === 0 ? (
         <p className={css['quiet']}>
           Gong has not sent anything yet. What fails its check is counted under issues, never stored.
         </p>
+      ) : (
+        <Table
+          name="Deliveries"
+          heads={[...HEADS]}
+          rows={shown.map((each) => ({ key: each.id, cells: cellsOf(each, () => open(each.id)) }))}
+        />
       )}
-      {deliveries.length > 0 && (
-        <div className={css['scroll']}>
-          <table className={css['table']}>
-            <thead>
-              <tr>
-                {['When', 'What', 'Verified by', 'Answer', 'Call'].map((head) => (
-                  <th scope="col" key={head}>
-                    {head}
-                  </th>
-                ))}
-                <th scope="col">
-                  <span className="sr-only">What to do</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {deliveries.map((each) => (
-                <tr key={each.id}>
-                  <td>
-                    <RelativeTime at={each.receivedAt} />
-                  </td>
-                  <td>{each.isTest ? 'Test' : each.kind}</td>
-                  <td>{VERIFIED[each.verifiedBy] ?? each.verifiedBy}</td>
-                  <td>{each.answer}</td>
-                  <td>
-                    {each.callId ? (
-                      <Link to="/calls/$id" params={{ id: each.callId }}>
-                        {STATES[each.callState ?? ''] ?? each.callState}
-                      </Link>
-                    ) : (
-                      '–'
-                    )}
-                  </td>
-                  <td>
-                    <span className={css['buttons']}>
-                      <Button size="compact-xs" variant="subtle" onClick={() => open(each.id)}>
-                        Raw
-                      </Button>
-                      {!each.isTest && (
-                        <Button
-                          size="compact-xs"
-                          variant="subtle"
-                          onClick={() => replay.mutate({ ids: [each.id] })}
-                        >
-                          Replay
-                        </Button>
-                      )}
-                    </span>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+      {!isWhole && deliveries.length > SHOWN_AT_FIRST && (
+        <div>
+          <Button size="compact-sm" variant="subtle" onClick={() => showWhole(true)}>
+            Show the last {deliveries.length}
+          </Button>
         </div>
       )}
       <Modal opened={openId !== null} onClose={() => open(null)} title="As it came" size="lg">
         {openId !== null && <Raw id={openId} />}
       </Modal>
     </Section>
+  )
+}
+
+function cellsOf(each: DeliveryEntry, onRaw: () => void): Record<(typeof HEADS)[number], ReactNode> {
+  return {
+    When: <RelativeTime at={each.receivedAt} />,
+    What: kindInWords(each),
+    'Proven by': VERIFIED[each.verifiedBy] ?? each.verifiedBy,
+    Answer: answerInWords(each.answer),
+    Call: each.callId ? (
+      <Link to="/calls/$id" params={{ id: each.callId }}>
+        {CALL_STATES[each.callState ?? ''] ?? each.callState}
+      </Link>
+    ) : (
+      '–'
+    ),
+    [ACTIONS]: (
+      <span className={css['buttons']}>
+        <Button size="compact-xs" variant="subtle" onClick={onRaw}>
+          Raw
+        </Button>
+        {!each.isTest && each.gongCallId !== null && <ReplayOne id={each.id} />}
+      </span>
+    ),
+  }
+}
+
+function ReplayOne({ id }: { id: string }) {
+  const replay = useHealthAction('replay')
+  return (
+    <Button
+      size="compact-xs"
+      variant="subtle"
+      loading={replay.isPending}
+      onClick={() => replay.mutate({ ids: [id] })}
+    >
+      Replay
+    </Button>
   )
 }
 

@@ -1,3 +1,4 @@
+import { calendarDay } from '../parts/time.ts'
 import css from './Health.module.css'
 import type { Health } from './query.ts'
 
@@ -35,6 +36,11 @@ export function EventChart({ days }: { days: Health['events']['days'] }) {
           )
         })}
       </svg>
+      <div className={css['days']} aria-hidden="true">
+        <span>{days[0] && calendarDay(days[0].day)}</span>
+        <span>most {most} a day</span>
+        <span>today</span>
+      </div>
       <figcaption className="sr-only">
         Events a day:{' '}
         {days
@@ -47,5 +53,5 @@ export function EventChart({ days }: { days: Health['events']['days'] }) {
 }
 
 function wordsOf(day: Health['events']['days'][number]): string {
-  return `${day.day}: ${day.announced} announced${day.found > 0 ? `, ${day.found} found by comparing` : ''}`
+  return `${calendarDay(day.day)}: ${day.announced} announced${day.found > 0 ? `, ${day.found} found by comparing` : ''}`
 }

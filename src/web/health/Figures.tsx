@@ -1,3 +1,4 @@
+import type { GongConnection } from '../api/types.ts'
 import { RelativeTime } from '../parts/RelativeTime.tsx'
 import { StateBadge } from '../parts/StateBadge.tsx'
 import type { Look } from '../parts/state.ts'
@@ -8,7 +9,7 @@ import { bytes, duration, number } from './words.ts'
 
 /** Sections that are a line of figures. */
 
-export function Allowance({ budget }: { budget: Health['budget'] }) {
+export function Allowance({ budget, waiting }: { budget: Health['budget']; waiting: number }) {
   return (
     <Section title="Allowance">
       <p>
@@ -17,6 +18,7 @@ export function Allowance({ budget }: { budget: Health['budget'] }) {
         {budget.pausedUntil ? (
           <>
             <strong>paused</strong> by Gong until <RelativeTime at={budget.pausedUntil} as="clock" />
+            {waiting > 0 && `, ${waiting === 1 ? 'one call waits' : `${number(waiting)} calls wait`}`}
           </>
         ) : (
           'not paused'
@@ -26,7 +28,9 @@ export function Allowance({ budget }: { budget: Health['budget'] }) {
   )
 }
 
-const NAMES: Record<Health['capabilities'][number]['name'], string> = {
+type Capability = Health['capabilities'][number]
+
+const NAMES: Record<Capability['name'], string> = {
   token: 'Access',
   list: 'List of calls',
   details: 'Details',
@@ -38,25 +42,49 @@ const NAMES: Record<Health['capabilities'][number]['name'], string> = {
 
 const WORKS: Look = { shape: 'check', tone: 'good', word: 'works' }
 const FAILS: Look = { shape: 'cross', tone: 'bad', word: 'fails' }
+const UNTRIED: Look = { shape: 'ring', tone: 'quiet', word: 'not used yet' }
+const NOT_OFFERED: Look = { shape: 'dash', tone: 'quiet', word: 'not offered by this Gong' }
 
-export function Capabilities({ capabilities }: { capabilities: Health['capabilities'] }) {
+/** Each as it was last measured, all seven: what was never used says so. */
+export function Capabilities(props: { capabilities: Capability[]; connection: GongConnection }) {
   return (
     <Section title="Last seen to work">
-      {capabilities.length === 0 && <p className={css['quiet']}>Nothing was asked of Gong yet.</p>}
       <ul className={css['capabilities']}>
-        {capabilities.map((each) => (
-          <li key={each.name}>
-            <span>{NAMES[each.name]}</span> <StateBadge look={each.failure === null ? WORKS : FAILS} />{' '}
-            <span className={css['quiet']}>
-              {each.workedAt ? <RelativeTime at={each.workedAt} /> : 'never yet'}
-              {each.failure !== null && ` · ${each.failure}`}
-            </span>
-          </li>
+        {namesOf(NAMES).map((name) => (
+          <CapabilityLine
+            key={name}
+            name={name}
+            measured={props.capabilities.find((each) => each.name === name)}
+            isOffered={name !== 'subscription' || props.connection.subscription?.state !== 'not_offered'}
+          />
         ))}
       </ul>
     </Section>
   )
 }
+
+function CapabilityLine(props: {
+  name: Capability['name']
+  measured: Capability | undefined
+  isOffered: boolean
+}) {
+  const { name, measured, isOffered } = props
+  const failure = measured?.failure ?? null
+  const look = !isOffered ? NOT_OFFERED : measured === undefined ? UNTRIED : failure === null ? WORKS : FAILS
+  return (
+    <li>
+      <span>{NAMES[name]}</span> <StateBadge look={look} />{' '}
+      <span className={css['quiet']}>
+        {failure !== null && 'last worked '}
+        {isOffered && measured?.workedAt && <RelativeTime at={measured.workedAt} />}
+        {failure !== null && measured?.workedAt === null && 'never'}
+        {failure !== null && ` · ${failure}`}
+      </span>
+    </li>
+  )
+}
+
+const namesOf = <Name extends string>(record: Record<Name, string>): Name[] => Object.keys(record) as Name[]
 
 export function Timings({ timings }: { timings: Health['timings'] }) {
   return (

@@ -2,8 +2,9 @@ import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Issues } from '../integrations/Issues.tsx'
+import { OwnerLeft } from '../integrations/Owner.tsx'
 import { EmptyState } from '../parts/EmptyState.tsx'
-import { ErrorNote, Note } from '../parts/Note.tsx'
+import { ErrorNote } from '../parts/Note.tsx'
 import { Page } from '../parts/Page.tsx'
 import { RelativeTime } from '../parts/RelativeTime.tsx'
 import { Allowance, Capabilities, Machine, Timings } from './Figures.tsx'
@@ -63,25 +64,18 @@ function Sections({ health }: { health: Health }) {
     )
   return (
     <div className={css['sections']}>
-      <Issues connection={connection} hide={undefined} />
-      {connection.ownerLeft && (
-        <Note
-          tone="warn"
-          title="Nobody owns the connection with Gong"
-          actions={<Link to="/integrations/gong">Take it over</Link>}
-        >
-          The person who connected it has left the workspace. Calls still arrive; reconnect, or hand it over
-          to somebody.
-        </Note>
-      )}
+      <div className={css['news']}>
+        <Issues connection={connection} hide={undefined} />
+        <OwnerLeft connection={connection} />
+      </div>
       <Subscriptions health={health} connection={connection} />
       <Completeness health={health} />
-      <Allowance budget={health.budget} />
-      <Capabilities capabilities={health.capabilities} />
+      <Allowance budget={health.budget} waiting={connection.waitingCalls} />
+      <Capabilities capabilities={health.capabilities} connection={connection} />
       <Timings timings={health.timings} />
       <ConnectionFacts connection={connection} />
       <Queues queues={health.queues} />
-      <Deliveries deliveries={health.deliveries} now={health.now} />
+      <Deliveries deliveries={health.deliveries} />
       <Resolved issues={health.resolvedIssues} />
       <Machine health={health} />
     </div>

@@ -4,46 +4,28 @@ import { RelativeTime } from '../parts/RelativeTime.tsx'
 import css from './Health.module.css'
 import type { Queue } from './query.ts'
 import { Section } from './Section.tsx'
+import { Table } from './Table.tsx'
 import { useHealthAction } from './useHealthAction.ts'
-import { number } from './words.ts'
-
-const NAMES: Record<string, string> = {
-  'gong-fetch': 'Reading calls',
-  'follow-up-write': 'Writing follow-ups',
-  'gong-reconcile': 'Comparing lists',
-  'gong-subscription': 'Checking the subscription',
-  'gong-backfill': 'Importing history',
-  'gong-users': 'Reading users',
-}
+import { number, queueInWords } from './words.ts'
 
 /** What waits, since when, and what failed for good, with the way to run it again. */
 export function Queues({ queues }: { queues: Queue[] }) {
   return (
     <Section title="Queues">
-      <div className={css['scroll']}>
-        <table className={css['table']}>
-          <thead>
-            <tr>
-              {['Work', 'Waiting', 'Running', 'Oldest', 'Failed'].map((head) => (
-                <th scope="col" key={head}>
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {queues.map((queue) => (
-              <tr key={queue.queue}>
-                <td>{NAMES[queue.queue] ?? queue.queue}</td>
-                <td>{number(queue.waiting)}</td>
-                <td>{number(queue.active)}</td>
-                <td>{queue.oldestAt ? <RelativeTime at={queue.oldestAt} /> : '–'}</td>
-                <td>{queue.failed === 0 ? '0' : <RetryAll queue={queue} />}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        name="Queues"
+        heads={['Work', 'Waiting', 'Running', 'Oldest', 'Failed']}
+        rows={queues.map((queue) => ({
+          key: queue.queue,
+          cells: {
+            Work: queueInWords(queue.queue),
+            Waiting: number(queue.waiting),
+            Running: number(queue.active),
+            Oldest: queue.oldestAt ? <RelativeTime at={queue.oldestAt} /> : '–',
+            Failed: queue.failed === 0 ? '0' : <RetryAll queue={queue} />,
+          },
+        }))}
+      />
       {queues.map((queue) => queue.failures.length > 0 && <Failures key={queue.queue} queue={queue} />)}
     </Section>
   )
@@ -76,26 +58,43 @@ function RetryAll({ queue }: { queue: Queue }) {
 }
 
 function Failures({ queue }: { queue: Queue }) {
-  const retry = useHealthAction('retry')
   return (
-    <details className={css['more']}>
-      <summary>Failed: {NAMES[queue.queue] ?? queue.queue}</summary>
+    <details className={css['more']} open>
+      <summary>
+        {queueInWords(queue.queue)}: why {queue.failed === 1 ? 'it' : 'they'} failed
+      </summary>
       <ul className={css['failures']}>
         {queue.failures.map((failure) => (
           <li key={failure.id}>
             <span>
-              {failure.problem ?? 'No reason is known'} {failure.at && <RelativeTime at={failure.at} />}
+              {failure.problem ?? 'No reason is known'}{' '}
+              {failure.at && (
+                <span className={css['quiet']}>
+                  <RelativeTime at={failure.at} />
+                </span>
+              )}
             </span>
-            <Button
-              size="compact-xs"
-              variant="subtle"
-              onClick={() => retry.mutate({ queue: queue.queue, id: failure.id })}
-            >
-              Retry
-            </Button>
+            <RetryOne queue={queue.queue} id={failure.id} />
           </li>
         ))}
       </ul>
+      {queue.failed > queue.failures.length && (
+        <p className={css['quiet']}>and {number(queue.failed - queue.failures.length)} more</p>
+      )}
     </details>
+  )
+}
+
+function RetryOne({ queue, id }: { queue: string; id: string }) {
+  const retry = useHealthAction('retry')
+  return (
+    <Button
+      size="compact-xs"
+      variant="subtle"
+      loading={retry.isPending}
+      onClick={() => retry.mutate({ queue, id })}
+    >
+      Retry
+    </Button>
   )
 }

@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core'
+import { ruleStateLook, subscriptionStateLook } from '../integrations/look.ts'
+import { NewAddress } from '../integrations/NewAddress.tsx'
+import { otherSubscription, ReplaceSubscription } from '../integrations/ReplaceSubscription.tsx'
 import { useGongAction } from '../integrations/useGongAction.ts'
 import { RelativeTime } from '../parts/RelativeTime.tsx'
 import { StateBadge } from '../parts/StateBadge.tsx'
-import type { Look } from '../parts/state.ts'
 import { EventChart } from './EventChart.tsx'
 import css from './Health.module.css'
 import type { Health } from './query.ts'
@@ -12,23 +14,10 @@ import { masked, missedShare, number } from './words.ts'
 
 type Connection = Health['connections'][number]
 
-const LOOKS: Record<string, Look> = {
-  active: { shape: 'check', tone: 'good', word: 'Active' },
-  missing: { shape: 'cross', tone: 'bad', word: 'Gone' },
-  conflict: { shape: 'warn', tone: 'warn', word: 'Another one holds the place' },
-  refused: { shape: 'cross', tone: 'bad', word: 'Refused' },
-  not_offered: { shape: 'dash', tone: 'quiet', word: 'Not offered by this Gong' },
-}
-
-const RULE: Record<NonNullable<Connection['rule']>['state'], Look> = {
-  needs_key: { shape: 'ring', tone: 'warn', word: 'Its public key is missing' },
-  waiting_for_test: { shape: 'ring', tone: 'accent', word: 'Waiting for the test delivery' },
-  verified: { shape: 'check', tone: 'good', word: 'Verified' },
-}
-
 /** The subscription as wanted and as it is, and what it announced. */
 export function Subscriptions({ health, connection }: { health: Health; connection: Connection }) {
   const { wanted, actual } = health.subscriptions
+  const other = otherSubscription(connection.issues)
   return (
     <Section title="Gong subscriptions" actions={<Buttons connection={connection} />}>
       {wanted.map((each) => (
@@ -38,8 +27,13 @@ export function Subscriptions({ health, connection }: { health: Health; connecti
       ))}
       {actual.map((each) => (
         <p key={each.id ?? each.state}>
-          Actual: <StateBadge look={LOOKS[each.state] ?? LOOKS['missing']!} />
+          Actual: <StateBadge look={subscriptionStateLook(each.state)} />
           {each.id && `, id ${each.id}`}
+          {each.state === 'conflict' && other && (
+            <>
+              : id {other.id} → <code className={css['url']}>{other.url}</code>
+            </>
+          )}
           {each.since && (
             <>
               , made <RelativeTime at={each.since} />
@@ -54,7 +48,7 @@ export function Subscriptions({ health, connection }: { health: Health; connecti
       ))}
       {connection.rule && connection.delivery === 'rule' && (
         <p>
-          Automation rule: <StateBadge look={RULE[connection.rule.state]} />
+          Automation rule: <StateBadge look={ruleStateLook(connection.rule.state)} />
           {connection.rule.filter && ' · It leaves out internal calls; those are found by comparing lists.'}
         </p>
       )}
@@ -63,9 +57,9 @@ export function Subscriptions({ health, connection }: { health: Health; connecti
       )}
       <EventChart days={health.events.days} />
       <p className={css['quiet']}>
-        Two weeks: announced {number(health.events.announced)} · found by comparing{' '}
-        {number(health.events.found)}
-        {health.events.found > 0 && ` (${missedShare(health.events)})`} · last event{' '}
+        Two weeks: announced {number(health.events.announced)} · found by comparing
+        {health.events.found > 0 && ' (dashed)'} {number(health.events.found)}
+        {health.events.found > 0 && `, ${missedShare(health.events)}`} · last event{' '}
         {health.events.lastEventAt ? <RelativeTime at={health.events.lastEventAt} /> : 'none yet'}
       </p>
     </Section>
@@ -75,7 +69,6 @@ export function Subscriptions({ health, connection }: { health: Health; connecti
 function Buttons({ connection }: { connection: Connection }) {
   const resubscribe = useGongAction('resubscribe')
   const test = useHealthAction('test')
-  const rotate = useHealthAction('rotate')
   if (connection.status === 'not_connected') return null
   return (
     <>
@@ -87,26 +80,13 @@ function Buttons({ connection }: { connection: Connection }) {
       >
         Resubscribe
       </Button>
-      {connection.subscription?.state === 'conflict' && (
-        <Button
-          size="xs"
-          variant="default"
-          loading={resubscribe.isPending}
-          onClick={() => resubscribe.mutate({ replace: true })}
-        >
-          Replace
-        </Button>
-      )}
+      <ReplaceSubscription connection={connection} />
       {connection.gong === 'simulator' && (
         <Button size="xs" variant="default" loading={test.isPending} onClick={() => test.mutate({})}>
           Send test
         </Button>
       )}
-      {connection.webhookUrl && (
-        <Button size="xs" variant="subtle" loading={rotate.isPending} onClick={() => rotate.mutate({})}>
-          New address
-        </Button>
-      )}
+      <NewAddress connection={connection} button={{ variant: 'subtle' }} />
     </>
   )
 }

@@ -28,11 +28,6 @@ const ACTS = {
     done: () => 'The simulator has finished a call. Its event should arrive within seconds.',
     failed: 'No test was sent',
   },
-  rotate: {
-    path: '/api/integrations/gong/rotate-key',
-    done: () => 'There is a new address. The old one works for another hour.',
-    failed: 'The address was not changed',
-  },
 } satisfies Record<string, Act>
 
 /** An act of the health page; what came of it is said, and the page read again. */

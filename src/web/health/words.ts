@@ -1,4 +1,4 @@
-import type { Health } from './query.ts'
+import type { DeliveryEntry, Health } from './query.ts'
 
 /** The health page's words and figures. */
 
@@ -62,3 +62,50 @@ export function missedShare({ announced, found }: Health['events']): string {
 export function masked(url: string | null): string {
   return url?.replace(/\/[^/]+$/, '/•••') ?? ''
 }
+
+export const CALL_STATES: Record<string, string> = {
+  expected: 'waiting',
+  fetched: 'being written',
+  drafted: 'follow-up ready',
+  skipped: 'skipped',
+  held: 'on hold',
+  failed: 'failed',
+  erased: 'deleted',
+}
+
+/** How a delivery's sender was proven. */
+export const VERIFIED: Record<string, string> = {
+  hmac: 'signature',
+  jwt: 'signed JWT',
+  address: 'secret address',
+}
+
+const KINDS: Record<string, string> = { 'call.analyzed': 'Call analysed', automation_rule: 'Automation rule' }
+
+export function kindInWords({ isTest, kind }: Pick<DeliveryEntry, 'isTest' | 'kind'>): string {
+  return isTest ? 'Test' : (KINDS[kind] ?? kind)
+}
+
+const ANSWERS: Record<number, string> = {
+  200: 'seen before',
+  202: 'accepted',
+  400: 'refused: not readable',
+  401: 'refused: not proven',
+  413: 'refused: too large',
+  503: 'not now: sent again',
+}
+
+/** The word first; the number is for who compares it with Gong's log. */
+export const answerInWords = (status: number): string => `${ANSWERS[status] ?? 'answered'} (${status})`
+
+const QUEUES: Record<string, string> = {
+  'gong-fetch': 'Reading calls',
+  'follow-up-write': 'Writing follow-ups',
+  'gong-reconcile': 'Comparing lists',
+  'gong-subscription': 'Checking the subscription',
+  'gong-backfill': 'Importing history',
+  'gong-users': 'Reading users',
+  alerts: 'Telling people',
+}
+
+export const queueInWords = (queue: string): string => QUEUES[queue] ?? queue

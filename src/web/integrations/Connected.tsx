@@ -54,7 +54,7 @@ export function Connected({ connection }: { connection: GongConnection }) {
         <h2 id="scopes" className={css['title']}>
           What Gong allows
         </h2>
-        <ScopeList scopes={connection.scopes} granted />
+        <ScopeList connection={connection} granted />
       </section>
       <DeliverySection connection={connection} />
       {connection.canManage && <Manage connection={connection} />}

@@ -39,7 +39,7 @@ export function Walkthrough({ connection }: { connection: GongConnection }) {
           <CopyField value={connection.redirectUri} what="the redirect URI" />
         </Step>
         <Step number={2} title="Tick these four scopes, and no others">
-          <ScopeList scopes={connection.scopes} />
+          <ScopeList connection={connection} />
           <p className={css['quiet']}>
             FastFollow only reads. It changes nothing in Gong but its own call notification.
           </p>

@@ -22,7 +22,9 @@ const SUBSCRIPTION: Record<NonNullable<GongConnection['subscription']>['state'],
   not_offered: { shape: 'dash', tone: 'quiet', word: 'Not offered by this Gong' },
 }
 
-export const subscriptionStateLook = (state: keyof typeof SUBSCRIPTION): Look => SUBSCRIPTION[state]
+const isState = (state: string): state is keyof typeof SUBSCRIPTION => Object.hasOwn(SUBSCRIPTION, state)
+
+export const subscriptionStateLook = (state: string): Look => SUBSCRIPTION[isState(state) ? state : 'missing']
 
 /** Null where it was never tried. */
 export function subscriptionLook({ delivery, subscription }: GongConnection): Look | null {
