@@ -5,6 +5,7 @@ import { ISSUE_CODES } from '../connections/connection-shapes.ts'
 import { issueText } from '../connections/issue-texts.ts'
 import type { Db } from '../db/db.ts'
 import { isHeld } from '../ingest/calls/call-row.ts'
+import { unannounced } from './events.ts'
 
 /**
  * The health page's figures for Prometheus, over all workspaces: read when somebody scrapes. No label names a customer,
@@ -61,12 +62,12 @@ export function healthMetrics(metrics: Registry, deps: { db: Db; clock: Clock })
 
   gauge(
     'fastfollow_unannounced_calls',
-    'Calls of the last 14 days that no event had announced when the lists were compared',
+    'Calls of the last 14 days that comparing the lists found and no event has announced to this day',
     [],
     async () => {
       const { rows } = await sql<{ value: number }>`
-      select coalesce(sum(found), 0)::int as value from found_call_day
-      where day > (${clock.now()}::timestamptz at time zone 'UTC')::date - 14`.execute(db)
+      select coalesce(sum(${unannounced}), 0)::int as value from found_call_day f
+      where f.day > (${clock.now()}::timestamptz at time zone 'UTC')::date - 14`.execute(db)
       return [{ labels: {}, value: rows[0]?.value ?? 0 }]
     },
   )

@@ -25,6 +25,8 @@ export interface Deliveries {
 const IN_FLIGHT = 40
 const ANSWER_WITHIN_MS = 15_000
 const DELIVERIES_KEPT = 2_000
+// How often those that wait look at the clock, which a test may have moved.
+const LOOK_AGAIN_MS = 500
 
 export function createDeliveries(store: Store, companies: Companies, clock: Clock, log: Logger): Deliveries {
   const { state } = store
@@ -35,7 +37,8 @@ export function createDeliveries(store: Store, companies: Companies, clock: Cloc
 
   const sendNext = (): void => {
     while (inFlight < IN_FLIGHT && !stopping.signal.aborted) {
-      const delivery = queue.shift()
+      const place = state.faults.shuffleWebhooks ? Math.floor(Math.random() * queue.length) : 0
+      const [delivery] = queue.splice(place, 1)
       if (!delivery) return
       inFlight += 1
       void attempt(delivery)
@@ -47,12 +50,21 @@ export function createDeliveries(store: Store, companies: Companies, clock: Cloc
     }
   }
   const later = (delivery: Delivery, waitMs: number): void => {
-    const timer = setTimeout(() => {
-      timers.delete(timer)
-      queue.push(delivery)
-      sendNext()
-    }, waitMs)
-    timers.add(timer)
+    const dueMs = clock.now().getTime() + waitMs
+    const wait = (): void => {
+      const leftMs = dueMs - clock.now().getTime()
+      const timer = setTimeout(
+        () => {
+          timers.delete(timer)
+          if (clock.now().getTime() < dueMs) return wait()
+          queue.push(delivery)
+          sendNext()
+        },
+        Math.min(leftMs, LOOK_AGAIN_MS),
+      )
+      timers.add(timer)
+    }
+    wait()
   }
   const attempt = async (delivery: Delivery): Promise<void> => {
     await post(delivery)
@@ -96,7 +108,8 @@ export function createDeliveries(store: Store, companies: Companies, clock: Cloc
   const enqueue = (delivery: Delivery): void => {
     state.deliveries.push(delivery)
     if (delivery.state === 'dropped') return
-    const waitMs = state.faults.delayWebhooksS * 1000
+    const { delayWebhooksS, lateWebhooks } = state.faults
+    const waitMs = Math.random() < lateWebhooks ? delayWebhooksS * 1000 : 0
     if (waitMs > 0) later(delivery, waitMs)
     else queue.push(delivery)
   }

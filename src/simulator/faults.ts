@@ -15,7 +15,11 @@ export interface Faults {
   dropWebhooks: number
   /** Share of the webhooks that are sent twice. */
   duplicateWebhooks: number
+  /** How much later webhooks are sent, and the share of them that is; by the simulator's clock. */
   delayWebhooksS: number
+  lateWebhooks: number
+  /** Webhooks are sent in any order. */
+  shuffleWebhooks: boolean
   /** Webhooks are signed with a key that is not the receiver's. */
   badSignature: boolean
   /** Another program already holds the company's subscription. */
@@ -66,6 +70,8 @@ export const noFaults: Readonly<Faults> = {
   dropWebhooks: 0,
   duplicateWebhooks: 0,
   delayWebhooksS: 0,
+  lateWebhooks: 1,
+  shuffleWebhooks: false,
   badSignature: false,
   conflictingSubscription: false,
   subscriptionsNotOffered: false,
@@ -94,6 +100,7 @@ export const noFaults: Readonly<Faults> = {
 const shares = [
   'dropWebhooks',
   'duplicateWebhooks',
+  'lateWebhooks',
   'serverErrors',
   'garbage',
   'halfBodies',
@@ -104,6 +111,7 @@ const switches = [
   'loseRefreshAnswer',
   'unapprovedClient',
   'badSignature',
+  'shuffleWebhooks',
   'conflictingSubscription',
   'subscriptionsNotOffered',
   'subscriptionsRefused',

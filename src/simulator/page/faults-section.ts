@@ -23,6 +23,8 @@ const groups: { title: string; fields: Field[] }[] = [
       { name: 'dropWebhooks', label: 'Lost', kind: 'share' },
       { name: 'duplicateWebhooks', label: 'Sent twice', kind: 'share' },
       { name: 'delayWebhooksS', label: 'Delayed by', kind: 'amount', unit: 's' },
+      { name: 'lateWebhooks', label: '… so many of them', kind: 'share' },
+      { name: 'shuffleWebhooks', label: 'In any order', kind: 'switch' },
       { name: 'badSignature', label: 'Wrongly signed', kind: 'switch' },
     ],
   },
