@@ -69,6 +69,12 @@ test('a call that hangs is ended after its time, the next gets a fresh thread', 
   await expect(pool.run('hang', AbortSignal.timeout(50))).rejects.toThrow()
 })
 
+test('a call that gets no processor is waited for, and one that waits in vain is not waited for endlessly', async () => {
+  const idleFor = (ms: number) => `setTimeout(() => parentPort.postMessage({ id, output: input }), ${ms})`
+  expect(await poolOf(idleFor(700), { timeoutMs: 300 }).run('starved', never)).toBe('starved')
+  await expect(poolOf(idleFor(60_000), { timeoutMs: 30 }).run('stuck', never)).rejects.toThrow('longer than')
+})
+
 test('more calls than threads wait their turn', async () => {
   const pool = poolOf(ECHO_OR, { size: 2 })
   expect(await Promise.all([1, 2, 3, 4, 5].map((input) => pool.run(input, never)))).toEqual([1, 2, 3, 4, 5])

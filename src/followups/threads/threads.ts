@@ -15,8 +15,8 @@ export interface WritingThreads {
 }
 
 /**
- * Threads start with the first call and end after ten minutes without one. A task that takes longer than 30 s, or
- * whose thread dies, fails alone.
+ * Threads start with the first call and end after ten minutes without one. A task that takes more than 30 s of
+ * processor time, or whose thread dies, fails alone.
  */
 export function createThreads({
   log,

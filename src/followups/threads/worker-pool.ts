@@ -8,9 +8,14 @@ export interface PoolOptions {
   size: number
   /** A thread without work for so long is ended, and its memory is given back. */
   idleMs: number
-  /** A task that takes longer fails, and its thread is ended with it. */
+  /** A task that takes more of the processor's time fails, and its thread is ended with it; so does one that takes ten times longer by the clock. */
   timeoutMs: number
 }
+
+/** So often one looks at a running task before its time is over. */
+const LOOKS = 10
+/** By the clock a task may take so many times longer: what waits for something that never comes uses no processor. */
+const LONGEST = 10
 
 interface Task {
   input: unknown
@@ -77,13 +82,27 @@ export class WorkerPool {
     seat.idle = null
     const id = this.#nextId++
     const onAbort = (): void => void this.#end(seat, task.signal.reason)
-    const timer = setTimeout(
-      () => void this.#end(seat, new Error(`Writing took longer than ${this.#options.timeoutMs / 1000} s`)),
-      this.#options.timeoutMs,
-    )
+    const timer = setInterval(this.#watch(seat), this.#options.timeoutMs / LOOKS)
     task.signal.addEventListener('abort', onAbort, { once: true })
     seat.task = { ...task, id, timer, onAbort }
     seat.worker.postMessage({ id, input: task.input })
+  }
+
+  /**
+   * Ends a task that hangs. It is the thread's own time that counts: with a machine's processors taken by others, a
+   * task that needs a second may have to wait for minutes, and would fail without having been tried.
+   */
+  #watch(seat: Seat): () => void {
+    const { timeoutMs } = this.#options
+    const began = performance.now()
+    const usedBefore = usedMs(seat.worker)
+    return async () => {
+      const { task } = seat
+      const used = (await usedMs(seat.worker)) - (await usedBefore)
+      const isOver = used >= timeoutMs || performance.now() - began >= LONGEST * timeoutMs
+      if (isOver && task !== null && seat.task === task)
+        await this.#end(seat, new Error(`Writing took longer than ${timeoutMs / 1000} s`))
+    }
   }
 
   #seat(): Seat {
@@ -122,7 +141,7 @@ export class WorkerPool {
 
   #release(seat: Seat): void {
     if (!seat.task) return
-    clearTimeout(seat.task.timer)
+    clearInterval(seat.task.timer)
     seat.task.signal.removeEventListener('abort', seat.task.onAbort)
     seat.task = null
   }
@@ -136,4 +155,10 @@ export class WorkerPool {
     await seat.worker.terminate()
     if (!this.#closed) this.#assign()
   }
+}
+
+/** Processor time of a thread so far; 0 while it starts, or when it is gone. */
+async function usedMs(worker: Worker): Promise<number> {
+  const used = await worker.cpuUsage().catch(() => ({ user: 0, system: 0 }))
+  return (used.user + used.system) / 1000
 }
