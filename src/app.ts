@@ -4,7 +4,10 @@ import { accountRoutes } from './accounts/account-routes.ts'
 import { createAuth } from './accounts/auth.ts'
 import { systemClock, type Clock } from './clock.ts'
 import type { Config } from './config.ts'
+import { alertRoutes } from './connections/alerts/routes.ts'
+import { outside, type Outside } from './connections/alerts/public-address.ts'
 import type { ConnectDeps } from './connections/connect.ts'
+import { noteOwnerLeft } from './connections/owner-left.ts'
 import { connectionRoutes } from './connections/routes.ts'
 import { createTokens } from './connections/tokens.ts'
 import type { OpenDb } from './db/open.ts'
@@ -29,6 +32,7 @@ import { noteHistory, readHistory } from './ingest/history.ts'
 import { receiveRoutes } from './ingest/receive/routes.ts'
 import { sweep } from './ingest/sweep.ts'
 import { createJobs } from './jobs/jobs.ts'
+import { createMailer } from './mail/mailer.ts'
 import type { Secrets } from './secrets.ts'
 import { startWorkers } from './workers.ts'
 
@@ -46,6 +50,8 @@ export interface AppParts {
   writer?: Writer
   /** How long Gong may take for an answer; tests of a silent Gong shorten it. */
   gongDeadlineMs?: number
+  /** Where outgoing webhooks may go; tests with a receiver on this machine say otherwise. */
+  outside?: Outside
 }
 
 export interface App {
@@ -101,6 +107,12 @@ export async function buildApp(parts: AppParts): Promise<App> {
     log,
   }
 
+  const alertParts = {
+    ...gongParts,
+    mailer: config.mail ? createMailer(config.mail) : null,
+    outside: parts.outside ?? outside,
+  }
+
   const historyParts = { gong, clock, reconcile: config.reconcile }
   const beforeConnecting: ConnectDeps['beforeConnecting'] = async (session) => {
     const history = await readHistory(session, historyParts)
@@ -117,6 +129,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
         ...(parts.webDir ? { webDir: parts.webDir } : {}),
         routes: [
           accountRoutes({
+            noteLeft: noteOwnerLeft,
             auth,
             db,
             clock,
@@ -129,6 +142,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
           callRoutes(gongParts),
           backfillRoutes({ ...gongParts, allowance, writerName: writer.name }),
           followUpRoutes(gongParts),
+          alertRoutes(alertParts),
           adminHealthRoutes({ ...gongParts, allowance, deployment: config }),
           streamRoute({
             db,
@@ -149,7 +163,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       await jobs.start()
       if (roles.worker)
         workers = await startWorkers({
-          ...gongParts,
+          ...alertParts,
           writer,
           reconcile: config.reconcile,
           stopping: stopping.signal,

@@ -120,6 +120,8 @@ test('whatever is set, the outcome is a configuration or a sentence that names a
     'TRUST_PROXY',
     'GONG_APP_URL',
     'GONG_API_HOSTS',
+    'SMTP_URL',
+    'MAIL_FROM',
   ]
   fc.assert(
     fc.property(fc.dictionary(fc.constantFrom(...names), fc.oneof(fc.string(), fc.webUrl())), (env) => {

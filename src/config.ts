@@ -5,6 +5,7 @@ import { loadEnvFile } from 'node:process'
 import { envValues, type Env } from './env-values.ts'
 import { ConfigError } from './errors.ts'
 import { loopbackHost } from './gong/hosts.ts'
+import { mailConfig, type MailConfig } from './mail/mail-config.ts'
 
 /** Everything that the environment decides. This is the only file that reads `process.env` (see `loadConfig`). */
 export interface Config {
@@ -26,6 +27,8 @@ export interface Config {
   reconcile: { everyMs: number; lookbackMs: number }
   /** `model` is `built-in` or `PROVIDER/MODEL`; `baseUrl` and `apiKey` as far as that provider needs them. */
   writer: { model: string; baseUrl: string | undefined; apiKey: string | undefined }
+  /** Undefined = no mail is sent. */
+  mail: MailConfig | undefined
   logLevel: string
 }
 
@@ -79,6 +82,7 @@ export function loadConfig(env: Env): Config {
       lookbackMs: values.durationMs('RECONCILE_LOOKBACK', { or: '3d', min: '6h', max: '90d' }),
     },
     writer: writerConfig(values),
+    mail: mailConfig(values),
     logLevel: values.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
   }
 }

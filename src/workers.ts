@@ -1,4 +1,5 @@
 import type { Config } from './config.ts'
+import { sweepAlerts, tellPeople, type AlertDeps } from './connections/alerts/alerts.ts'
 import { checkSubscription } from './connections/check-subscription.ts'
 import type { SubscriptionDeps } from './connections/subscription.ts'
 import { readUsers } from './connections/users.ts'
@@ -12,7 +13,7 @@ import { reconcile } from './ingest/reconcile.ts'
 import { sweep } from './ingest/sweep.ts'
 import { repeat } from './jobs/repeat.ts'
 
-export interface WorkerParts extends FetchDeps, SubscriptionDeps {
+export interface WorkerParts extends FetchDeps, SubscriptionDeps, AlertDeps {
   writer: Writer
   reconcile: Config['reconcile']
   /** Aborted when the process stops: loops then begin nothing new, and hand over what is left. */
@@ -20,6 +21,8 @@ export interface WorkerParts extends FetchDeps, SubscriptionDeps {
 }
 
 const SWEEP_EVERY_MS = 1000
+// What is told has waited for a minute: a second more or less is nothing.
+const ALERTS_EVERY_MS = 2000
 const PRUNE_EVERY_MS = 3_600_000
 
 /** Works every queue, sweeps for what is due, and prunes what is old. Answers how to end the two timers. */
@@ -42,11 +45,15 @@ export async function startWorkers(parts: WorkerParts): Promise<{ stop(): Promis
     checkSubscription(connectionId, parts),
   )
   await jobs.work('gong-users', { atOnce: 1, batch: 1 }, ({ connectionId }) => readUsers(connectionId, parts))
+  await jobs.work('alerts', { atOnce: 2, batch: 1 }, ({ workspaceId }, signal) =>
+    tellPeople(workspaceId, parts, AbortSignal.any([signal, stopping])),
+  )
   const sweeper = repeat('sweep', SWEEP_EVERY_MS, () => sweep(parts), log)
+  const teller = repeat('alerts', ALERTS_EVERY_MS, () => sweepAlerts(parts), log)
   const pruner = repeat('prune', PRUNE_EVERY_MS, () => pruneDeliveries(parts.db, parts.clock), log)
   return {
     async stop() {
-      await Promise.all([sweeper.stop(), pruner.stop()])
+      await Promise.all([sweeper.stop(), teller.stop(), pruner.stop()])
     },
   }
 }

@@ -6,6 +6,7 @@ import { checkSealed } from '../db/reseal.ts'
 import { openSecrets } from '../secret-key.ts'
 import { noArguments } from './arguments.ts'
 import { commandLog } from './command-log.ts'
+import { checkMail } from './doctor-mail.ts'
 import { checkAddress, checkModel } from './doctor-reach.ts'
 
 /**
@@ -31,6 +32,7 @@ export async function run(args: string[]): Promise<void> {
   if (addresses.length === 0) say('ok', 'Gong', 'no client is configured yet, so there is nothing to reach')
   for (const address of addresses) await check('Gong', () => checkAddress(address))
   await check('Model', () => checkModel(config.writer))
+  await check('Mail', () => checkMail(config.mail))
 }
 
 /** Runs one check and says what came of it. Answers what was found, or undefined where something is wrong. */

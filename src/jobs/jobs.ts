@@ -46,6 +46,7 @@ const QUEUES: Record<QueueName, { policy: 'singleton' | 'standard'; expireInSeco
   'gong-backfill': { policy: 'singleton', expireInSeconds: 900 },
   'gong-subscription': { policy: 'singleton', expireInSeconds: 120 },
   'gong-users': { policy: 'singleton', expireInSeconds: 300 },
+  alerts: { policy: 'singleton', expireInSeconds: 600 },
 }
 
 export function createJobs(deps: { client: ClientConfig; log: Logger }): Jobs {

@@ -12,6 +12,8 @@ export interface QueuePayloads {
   'gong-backfill': { connectionId: string }
   /** Read Gong's users (ids, e-mails, managers). */
   'gong-users': { connectionId: string }
+  /** Tell people of a workspace what opened or closed, by mail and webhook. */
+  alerts: { workspaceId: string }
 }
 
 export type QueueName = keyof QueuePayloads
@@ -23,4 +25,5 @@ export const QUEUE_NAMES = [
   'gong-subscription',
   'gong-backfill',
   'gong-users',
+  'alerts',
 ] as const satisfies readonly QueueName[]

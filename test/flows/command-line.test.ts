@@ -67,10 +67,13 @@ test('the doctor says what is wrong and ends with 1', async () => {
     DATABASE_URL: 'postgresql://me:geheim99@127.0.0.1:1/none',
     SECRET_KEY: 'a-key-of-many-characters',
     GONG_APP_URL: 'http://127.0.0.1:1',
+    SMTP_URL: 'smtp://me:geheim99@127.0.0.1:1',
+    MAIL_FROM: 'ff@lumen.example',
   })
   expect(code).toBe(1)
   expect(output).toMatch(/^WRONG {2}Database .*ECONNREFUSED/m)
   expect(output).toMatch(/^WRONG {2}Gong .*http:\/\/127.0.0.1:1 can't be reached/m)
+  expect(output).toMatch(/^WRONG {2}Mail .*127.0.0.1:1 can’t be reached/m)
   expect(output).not.toContain('geheim99')
 })
 

@@ -169,6 +169,9 @@ const DECISIONS: Record<string, Decision> = {
   'POST /api/admin/health/replay': 'own',
   'POST /api/admin/health/retry': 'own',
   'POST /api/admin/health/send-test': 'own',
+  'GET /api/admin/alerts': 'own',
+  'PUT /api/admin/alerts': 'own',
+  'POST /api/admin/alerts/test': 'own',
 }
 
 /** Acts of the other workspace on itself, with the first one's ids wherever a body or query could carry them. */
@@ -193,6 +196,8 @@ const OWN_ACTS: Record<string, () => Promise<Response>> = {
   'POST /api/admin/health/replay': () => asOther('POST', '/api/admin/health/replay', { ids: [ids.delivery] }),
   'POST /api/admin/health/retry': () =>
     asOther('POST', '/api/admin/health/retry', { queue: 'follow-up-write' }),
+  'GET /api/admin/alerts': () => asOther('GET', '/api/admin/alerts'),
+  'PUT /api/admin/alerts': () => asOther('PUT', '/api/admin/alerts', { webhookUrl: null, email: true }),
   'GET /api/integrations/gong/connect': () => asOther('GET', '/api/integrations/gong/connect?as=json'),
   'PUT /api/integrations/gong/client': () =>
     asOther('PUT', '/api/integrations/gong/client', {
@@ -250,6 +255,7 @@ test('every route of the API has a decision about what other workspaces get ther
   expect(untried.map(([route]) => route).sort()).toEqual([
     'GET /api/integrations/gong/callback', // a begun connection, below
     'GET /api/stream', // below
+    'POST /api/admin/alerts/test', // goes where the asker's own setting says, and knows no ids
     'POST /api/admin/health/send-test', // asks the simulator, and knows no ids
     'POST /api/auth/change-password', // acts on the session's own person only
     'POST /api/backfills', // ranges of time, no ids

@@ -43,7 +43,7 @@ export interface TestApp extends AsyncDisposable {
 }
 
 export interface TestAppOptions extends Partial<
-  Pick<AppParts, 'roles' | 'writer' | 'webDir' | 'gongDeadlineMs'>
+  Pick<AppParts, 'roles' | 'writer' | 'webDir' | 'gongDeadlineMs' | 'outside'>
 > {
   env?: Record<string, string>
   gong?: Parameters<typeof startTestSimulator>[0]
@@ -76,6 +76,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     ...(options.writer ? { writer: options.writer } : {}),
     ...(options.webDir ? { webDir: options.webDir } : {}),
     ...(options.gongDeadlineMs ? { gongDeadlineMs: options.gongDeadlineMs } : {}),
+    ...(options.outside ? { outside: options.outside } : {}),
   }
   let app = await buildApp(parts)
   await app.start()
