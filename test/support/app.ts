@@ -38,8 +38,8 @@ export interface TestApp extends AsyncDisposable {
   calls(query?: string): Promise<CallSummary[]>
   /** Waits until the call with this Gong id is in one of the states. */
   callIn(gongCallId: string, ...states: CallSummary['state'][]): Promise<CallDetail>
-  /** Ends this process's part and starts it again on the same database. */
-  restart(): Promise<void>
+  /** Ends this process's part and starts it again on the same database; `meanwhile` it is gone. */
+  restart(meanwhile?: () => Promise<void>): Promise<void>
 }
 
 export interface TestAppOptions extends Partial<
@@ -150,8 +150,9 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
         },
       )
     },
-    async restart() {
+    async restart(meanwhile) {
       await app.stop(5000)
+      await meanwhile?.()
       app = await buildApp(parts)
       await app.start()
     },

@@ -1,64 +1,77 @@
-import { Kysely, PostgresDialect } from 'kysely'
-import { Pool, type PoolClient } from 'pg'
-import type { Db } from '../../src/db/db.ts'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Viewer } from '../../src/accounts/viewer.ts'
+import type { Config } from '../../src/config.ts'
 
-/**
- * A process that is killed before its nth statement, as far as the outside can tell: its database connections break
- * (so that open transactions roll back), and from then on nothing it does reaches the database or Gong.
- */
-export interface Mortal {
-  db: Db
-  fetch: typeof fetch
-  isDead(): boolean
-  /** Statements so far. */
-  statements(): number
-  bury(): Promise<void>
+/** What a mortal process is told, in one line of JSON. */
+export interface MortalOrders {
+  databaseUrl: string
+  secretKey: string
+  publicUrl: string
+  simulatorUrl: string
+  gong: Config['gong']
+  reconcile: Config['reconcile']
+  /** How far its clock is ahead of the real one. */
+  aheadMs: number
+  what:
+    | { act: 'connect'; answer: { state: string; code: string }; viewer: Viewer }
+    | { act: 'renew'; connectionId: string }
+  /** Before which statement or request to Gong it kills itself. */
+  dieAt: number
 }
 
-export class Killed extends Error {}
+/** How a mortal ended. */
+export interface End {
+  /** Killed by SIGKILL; otherwise it outlived what it did. */
+  isKilled: boolean
+  /** Its steps in order; the last line says what it died before, or how it ended. */
+  said: string[]
+}
 
-export function mortal(databaseUrl: string, dieAt: number): Mortal {
-  const pool = new Pool({ connectionString: databaseUrl, max: 4 })
-  pool.on('error', () => {})
-  const clients = new Set<PoolClient>()
-  let statements = 0
-  let dead = false
+/** Processes that are killed, one after the other. The next one loads while the present one lives. */
+export interface Mortals extends AsyncDisposable {
+  /** Lets one do what it is told, and waits until it is gone. */
+  run(orders: MortalOrders): Promise<End>
+}
 
-  async function die(): Promise<never> {
-    dead = true
-    for (const client of clients) client.release(true)
-    clients.clear()
-    throw new Killed(`killed before statement ${dieAt}`)
-  }
-  const dialect = new PostgresDialect({
-    pool: {
-      async connect() {
-        if (dead) throw new Killed('dead')
-        const client = await pool.connect()
-        client.on('error', () => {})
-        clients.add(client)
-        return {
-          query: async (text: string, values: unknown[]) => {
-            if (dead) throw new Killed('dead')
-            if (++statements === dieAt) return die()
-            return client.query(text, values)
-          },
-          release: () => {
-            if (clients.delete(client)) client.release()
-          },
-          // The members that kysely's dialect asks of a client.
-          processID: 0,
-        } as never
-      },
-      end: () => pool.end(),
-      options: {},
-    } as never,
-  })
+export async function startMortals(): Promise<Mortals> {
+  const cache = await mkdtemp(join(tmpdir(), 'fastfollow-mortal-'))
+  let coming = load(cache)
   return {
-    db: new Kysely<unknown>({ dialect }),
-    fetch: (...request) => (dead ? Promise.reject(new Killed('dead')) : fetch(...request)),
-    isDead: () => dead,
-    statements: () => statements,
-    bury: () => pool.end(),
+    async run(orders) {
+      const mortal = coming
+      coming = load(cache)
+      return mortal.run(orders)
+    },
+    async [Symbol.asyncDispose]() {
+      await coming.dismiss()
+      await rm(cache, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}
+
+function load(cache: string) {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'mortal-connector.ts'), cache], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  const said: string[] = []
+  createInterface({ input: child.stdout }).on('line', (line) => said.push(line))
+  const closed = once(child, 'close')
+  return {
+    async run(orders: MortalOrders): Promise<End> {
+      child.stdin.end(`${JSON.stringify(orders)}\n`)
+      await closed
+      const isKilled = child.signalCode === 'SIGKILL'
+      if (!isKilled && child.exitCode !== 0) throw new Error(`a mortal failed:\n${said.join('\n')}`)
+      return { isKilled, said }
+    },
+    async dismiss(): Promise<void> {
+      child.stdin.end()
+      await closed
+    },
   }
 }
