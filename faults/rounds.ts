@@ -27,6 +27,8 @@ export interface RoundOptions {
   /** Where the logs of a failed round go; undefined = nowhere. */
   keepLogsIn?: string
   onRound?: (report: RoundReport, round: number) => void
+  /** Aborted: no further round is begun. */
+  signal?: AbortSignal
 }
 
 /** What a world remembers from one round to the next. */
@@ -42,7 +44,7 @@ export async function runRounds(kind: Kind, options: RoundOptions): Promise<Roun
   let world: World | undefined
   let memory: Memory | undefined
   try {
-    for (let round = 0; round < options.rounds; round++) {
+    for (let round = 0; round < options.rounds && !options.signal?.aborted; round++) {
       const seed = options.seed + round
       world ??= await kind.startWorld({ ...options, random: randomOf(seed) }, startWorld)
       memory ??= { promised: [], seenUntilMs: (await judgePace(world, 0)).untilMs, ownEnds: 0 }

@@ -31,13 +31,21 @@ if (unknown !== undefined) {
   process.exit(2)
 }
 
+// The round that runs is finished, so that no process of ours is left behind.
+const stopping = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => {
+    if (stopping.signal.aborted) process.exit(130)
+    stopping.abort()
+  })
+
 const RESULTS = join(import.meta.dirname, 'results')
 const seed = values.seed === undefined ? Math.floor(Math.random() * 1_000_000) : wholeNumber('seed')
 const loadBefore = loadavg()[0] ?? 0
 const figures: Figure[] = []
 const reports: RoundReport[] = []
 for (const kind of KINDS) {
-  if (only && !only.includes(kind.name)) continue
+  if ((only && !only.includes(kind.name)) || stopping.signal.aborted) continue
   const why = (await kind.isImpossible?.()) ?? null
   if (why !== null) {
     process.stderr.write(`${kind.name}: skipped. ${why}\n`)
@@ -51,6 +59,7 @@ for (const kind of KINDS) {
     workers: wholeNumber('workers'),
     calls: wholeNumber('calls'),
     keepLogsIn: join(RESULTS, 'failed'),
+    signal: stopping.signal,
     onRound: (report, round) => tell(kind, report, round),
   })
   reports.push(...ofKind)

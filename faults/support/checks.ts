@@ -32,8 +32,9 @@ export async function acknowledgedEvents(
 
 /** Every acknowledged event is on disk, and its call has a follow-up or a reason that people see. */
 export async function findLost(world: World, promised: Promised[]): Promise<Finding[]> {
-  const rows = await world.postgres.query<{ what: string }>(
-    `select format('event %s of call %s was acknowledged and %s', p."webhookId", p."callId",
+  const rows = await world.postgres.query<{ what: string; isGivenUp: boolean }>(
+    `select coalesce(c.state = 'failed' and c.reason is not null, false) as "isGivenUp",
+       format('event %s of call %s was acknowledged and %s', p."webhookId", p."callId",
        case when d.id is null then 'is not stored' when c.id is null then 'has no call'
             else format('its call is %s, reason %s', c.state, coalesce(c.reason, 'none')) end) as what
      from jsonb_to_recordset($1::jsonb) as p ("callId" text, "webhookId" text)
@@ -45,7 +46,7 @@ export async function findLost(world: World, promised: Promised[]): Promise<Find
      limit 10`,
     [JSON.stringify(promised)],
   )
-  return rows.map(({ what }) => ({ offence: 'lost', what }))
+  return rows.map(({ what, isGivenUp }) => ({ offence: isGivenUp ? 'given up' : 'lost', what }))
 }
 
 /** One row a call, one follow-up a call, and one version of it, since no transcript changes here. */

@@ -2,7 +2,8 @@ import { percentile, type Figure } from '../../bench/support/figures.ts'
 import type { Kind } from '../kinds/kind.ts'
 import type { Offence, RoundReport } from './findings.ts'
 
-const NOTHING_FOUND = '0 lost, 0 duplicates, 0 half done, 0 refused for pace, ≤ 3 a second, 503 + Retry-After'
+const NOTHING_FOUND =
+  '0 lost, 0 given up, 0 duplicates, 0 half done, 0 refused for pace, ≤ 3 a second, 503 + Retry-After'
 
 /** All rounds of a kind in one line of the table. */
 export function figureOf(kind: Kind, rounds: RoundReport[]): Figure {
@@ -16,6 +17,7 @@ export function figureOf(kind: Kind, rounds: RoundReport[]): Figure {
     failedRounds: rounds.filter(({ findings }) => findings.length > 0).length,
     acknowledged: sum((round) => round.acknowledged),
     lost: found('lost'),
+    givenUp: found('given up'),
     duplicates: found('duplicate'),
     halfDone: found('half done'),
     refused: sum((round) => round.refused),
@@ -32,7 +34,7 @@ export function figureOf(kind: Kind, rounds: RoundReport[]): Figure {
     program: 'faults',
     what: `${kind.title}: ${rounds.length} rounds`,
     measured:
-      `${numbers.acknowledged} events, ${numbers.lost} lost, ${numbers.duplicates} duplicates, ${numbers.halfDone} half done, ` +
+      `${numbers.acknowledged} events, ${numbers.lost} lost, ${numbers.givenUp} given up, ${numbers.duplicates} duplicates, ${numbers.halfDone} half done, ` +
       `${numbers.refused} refused, most ${numbers.mostInAnySecond} a second, ${numbers.turnedAway} turned away, ` +
       `healed in ${numbers.healedP50S.toFixed(1)} s, at most ${numbers.healedMostS.toFixed(1)} s`,
     bar: NOTHING_FOUND,

@@ -1,5 +1,9 @@
-/** What must never be found after a round. */
-export type Offence = 'lost' | 'duplicate' | 'half done' | 'pace' | 'answer' | 'ended' | 'not healed'
+/**
+ * What must never be found after a round. `given up`: the call says why it has no follow-up, and a person may try again;
+ * but nothing was wrong with the call, so it should have one.
+ */
+export type Offence =
+  'lost' | 'given up' | 'duplicate' | 'half done' | 'pace' | 'answer' | 'ended' | 'not healed'
 
 export interface Finding {
   offence: Offence
