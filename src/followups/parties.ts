@@ -21,10 +21,11 @@ export function recipients(people: Person[]): Recipient[] {
 /** Who could be added: external people who were invited but did not come, and guests whose side is unknown. */
 export function suggestedRecipients(people: Person[]): Recipient[] {
   const taken = new Set(recipients(people).map((one) => one.email.toLowerCase()))
-  const others = addressed(
-    people,
-    (person) => person.side === 'theirs' || (person.side === 'unknown' && !isOurDomain(person, people)),
-  )
+  const ours = ourDomains(people)
+  const others = addressed(people, (person) => {
+    const domain = domainOf(person.email)
+    return person.side === 'theirs' || (person.side === 'unknown' && domain !== null && !ours.has(domain))
+  })
   return others.filter((one) => !taken.has(one.email.toLowerCase()))
 }
 
@@ -47,6 +48,11 @@ const domainOf = (email: string | null): string | null => email?.split('@')[1]?.
 export function isOurDomain(person: Pick<Person, 'email'>, people: Person[]): boolean {
   const domain = domainOf(person.email)
   return domain !== null && people.some((other) => other.side === 'ours' && domainOf(other.email) === domain)
+}
+
+/** Gathered once for all people: a webinar has thousands, and each compared with each takes seconds. */
+function ourDomains(people: Person[]): Set<string> {
+  return new Set(people.flatMap((person) => (person.side === 'ours' ? (domainOf(person.email) ?? []) : [])))
 }
 
 export const hostOf = (people: Person[]): Person | null =>
