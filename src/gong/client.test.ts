@@ -73,12 +73,24 @@ test('an odd record fails alone, named by its id where it has one', async () => 
         null,
         'x',
         { metaData: { id: 2 ** 60 } },
+        { metaData: { id: '7'.repeat(5000) } },
+        { metaData: { id: '8', primaryUserId: '9'.repeat(5000) } },
+        { metaData: { id: '10\u0000' } },
       ],
     }),
   )
   const page = await gong().listCallDetails(session(server), range)
   expect(page.items.map((item) => item.metaData.id)).toEqual(['7782342274025937895'])
-  expect(page.odd.map((odd) => odd.id)).toEqual(['5', '6', null, null, null])
+  expect(page.odd.map((odd) => odd.id)).toEqual([
+    '5',
+    '6',
+    null,
+    null,
+    null,
+    '7'.repeat(100),
+    '8',
+    '10\u0000',
+  ])
   expect(page.odd[0]!.problem).toMatch(/^metaData\.duration: /)
 })
 

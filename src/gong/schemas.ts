@@ -9,7 +9,14 @@ const text = z
   .string()
   .nullish()
   .transform((value) => (value == null ? null : storableText(value)))
-const id = z.string().min(1)
+/**
+ * Documented as up to 20 digits. Some room is left for what else Gong may call an id; a much longer one, or one with
+ * characters that no id has, is an odd record and never gets as far as the database, whose keys are bounded.
+ */
+const id = z.string().regex(/^[\x21-\x7e]{1,64}$/)
+const optionalId = id.nullish().transform((value) => value ?? null)
+/** What is longer than the longest address there can be is none. Addresses are indexed, which bounds them too. */
+const email = text.transform((value) => (value !== null && value.length <= 320 ? value : null))
 
 export const GongCall = z.object({
   id,
@@ -21,11 +28,11 @@ export const GongCall = z.object({
     .number()
     .nullish()
     .transform((value) => value ?? null),
-  primaryUserId: text,
+  primaryUserId: optionalId,
   direction: text,
   scope: text,
   language: text,
-  workspaceId: text,
+  workspaceId: optionalId,
   isPrivate: z
     .boolean()
     .nullish()
@@ -35,10 +42,10 @@ export type GongCall = z.infer<typeof GongCall>
 
 export const GongParty = z.object({
   id: text,
-  emailAddress: text,
+  emailAddress: email,
   name: text,
   title: text,
-  userId: text,
+  userId: optionalId,
   speakerId: text,
   affiliation: text,
   methods: z
@@ -74,15 +81,15 @@ export type GongTranscript = z.infer<typeof GongTranscript>
 
 export const GongUser = z.object({
   id,
-  emailAddress: text,
+  emailAddress: email,
   emailAliases: z
-    .array(z.string())
+    .array(z.string().transform(storableText))
     .nullish()
     .transform((value) => value ?? []),
   firstName: text,
   lastName: text,
   title: text,
-  managerId: text,
+  managerId: optionalId,
   active: z
     .boolean()
     .nullish()
