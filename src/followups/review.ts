@@ -99,7 +99,7 @@ export async function regenerateFollowUp(reader: Reader, id: string, deps: Revie
         tx,
       )
     await deps.jobs.add(tx, 'follow-up-write', [
-      { workspaceId: reader.workspaceId, callId: current.callId, again: true },
+      { workspaceId: reader.workspaceId, callId: current.callId, again: true, newest: current.newest },
     ])
   })
 }

@@ -9,6 +9,8 @@ interface Existing {
   id: string
   version: number
   newest: number
+  /** The newest that a writer made. */
+  newestWritten: number
   status: string
   isTouched: boolean
   transcriptHash: string
@@ -22,7 +24,14 @@ export async function storeWritten(
   tx: Tx,
   clock: Clock,
   call: { id: string; workspaceId: string },
-  written: { content: FollowUpContent; writer: string; transcriptHash: string; again: boolean },
+  written: {
+    content: FollowUpContent
+    writer: string
+    transcriptHash: string
+    again: boolean
+    /** Where a person asked for another version: the newest one at that time. */
+    newest?: number | undefined
+  },
 ): Promise<void> {
   const existing = await readExisting(tx, call)
   const now = clock.now()
@@ -35,6 +44,7 @@ export async function storeWritten(
     return recordChanges(tx, call.workspaceId, [{ kind: 'followup', id }])
   }
   if (existing.transcriptHash === written.transcriptHash && !written.again) return
+  if (written.again && existing.newestWritten > (written.newest ?? Infinity)) return
   const version = existing.newest + 1
   await addVersion(tx, call.workspaceId, existing.id, version, written.content, written.writer, null, now)
   const becomesCurrent = !existing.isTouched && existing.status === 'draft'
@@ -74,6 +84,7 @@ async function readExisting(tx: Tx, call: { id: string; workspaceId: string }): 
   const { rows } = await sql<Existing>`
     select f.id, f.version, f.status, f.transcript_hash as "transcriptHash",
            (select max(v.version) from follow_up_version v where v.follow_up_id = f.id) as newest,
+           (select max(v.version) from follow_up_version v where v.follow_up_id = f.id and v.made_by is null) as "newestWritten",
            exists (select 1 from follow_up_version v where v.follow_up_id = f.id and v.made_by is not null) as "isTouched"
     from follow_up f where f.workspace_id = ${call.workspaceId} and f.call_id = ${call.id}`.execute(tx)
   return rows[0] ?? null

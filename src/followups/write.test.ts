@@ -35,7 +35,12 @@ async function fetchedCall(meanwhile: () => Promise<unknown> = async () => {}) {
   const deps = { db, clock: systemClock, writer, log: pino({ level: 'silent' }) }
   return {
     db,
-    write: (again = false) => writeFollowUp({ ...job, again }, deps, new AbortController().signal),
+    write: (again = false, newest?: number) =>
+      writeFollowUp(
+        { ...job, again, ...(newest === undefined ? {} : { newest }) },
+        deps,
+        new AbortController().signal,
+      ),
     timesWritten: () => written,
     async stored() {
       const { rows } = await sql<{ state: string; versions: number }>`
@@ -55,6 +60,17 @@ test('a job that comes twice is written once; when a person asks, it is written 
   await call.write(true)
   expect(call.timesWritten()).toBe(2)
   expect(await call.stored()).toEqual({ state: 'drafted', versions: 2 })
+})
+
+test('a job that a person asked for and that comes again after its commit makes no second version', async () => {
+  await using call = await fetchedCall()
+  await call.write()
+  await call.write(true, 1)
+  await call.write(true, 1)
+  expect(call.timesWritten()).toBe(2)
+  expect(await call.stored()).toEqual({ state: 'drafted', versions: 2 })
+  await call.write(true, 2)
+  expect(await call.stored()).toEqual({ state: 'drafted', versions: 3 })
 })
 
 test.each(['skipped', 'erased'])(

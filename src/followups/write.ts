@@ -16,17 +16,18 @@ export interface WriteDeps {
 
 /**
  * Writes a call's follow-up: read, have it written and checked against the transcript, store. Safe to run twice: one
- * transcript leads to one version. `again` = a person asked for another one.
+ * transcript leads to one version. `again` = a person asked for another one than `newest`, and that leads to one version, too.
  */
 export async function writeFollowUp(
-  job: { workspaceId: string; callId: string; again?: boolean },
+  job: { workspaceId: string; callId: string; again?: boolean; newest?: number },
   deps: WriteDeps,
   signal: AbortSignal,
 ): Promise<void> {
   const call = await readCallToWrite(job.workspaceId, job.callId, deps.db)
   if (!call) return
   // A job that came twice (the first one waited long, or its worker was killed) must not be paid for twice.
-  if (call.state === 'drafted' && call.isWritten && !job.again) return
+  const isDone = job.again ? call.newestWritten > (job.newest ?? Infinity) : call.isWritten
+  if (call.state === 'drafted' && isDone) return
   let content
   try {
     content = await deps.writer.write(call.input, signal)
@@ -46,7 +47,13 @@ export async function writeFollowUp(
       tx,
       deps.clock,
       { id: job.callId, workspaceId: job.workspaceId },
-      { content, writer: deps.writer.name, transcriptHash: call.transcriptHash, again: job.again ?? false },
+      {
+        content,
+        writer: deps.writer.name,
+        transcriptHash: call.transcriptHash,
+        again: job.again ?? false,
+        newest: job.newest,
+      },
     )
     await sql`
       update call set state = 'drafted', reason = null, drafted_at = coalesce(drafted_at, ${deps.clock.now()}),

@@ -10,6 +10,8 @@ export interface CallToWrite {
   transcriptHash: string
   /** A follow-up was made from this very transcript. */
   isWritten: boolean
+  /** The newest version that a writer made; 0 = none. */
+  newestWritten: number
   input: WriterInput
 }
 
@@ -22,6 +24,7 @@ interface Row extends TranscriptColumns {
   parties: StoredParty[]
   transcriptHash: string
   isWritten: boolean
+  newestWritten: number
   timeZone: string
 }
 
@@ -34,13 +37,15 @@ export async function readCallToWrite(
   const { rows } = await sql<Row>`
     select c.state, c.title, c.started_at as "startedAt", c.duration_s as "durationS", c.language, c.parties,
            t.packed, t.sentences, t.content_hash as "transcriptHash", coalesce(w.settings ->> 'timeZone', 'UTC') as "timeZone",
-           exists (select 1 from follow_up f where f.call_id = c.id and f.transcript_hash = t.content_hash) as "isWritten"
+           exists (select 1 from follow_up f where f.call_id = c.id and f.transcript_hash = t.content_hash) as "isWritten",
+           coalesce((select max(v.version) from follow_up f join follow_up_version v on v.follow_up_id = f.id
+                     where f.call_id = c.id and v.made_by is null), 0) as "newestWritten"
     from call c join transcript t on t.call_id = c.id join workspace w on w.id = c.workspace_id
     where c.workspace_id = ${workspaceId} and c.id = ${callId}`.execute(db)
   const row = rows[0]
   if (!row || row.state === 'erased' || row.state === 'skipped') return null
-  const { state, transcriptHash, isWritten } = row
-  return { state, transcriptHash, isWritten, input: toInput(row) }
+  const { state, transcriptHash, isWritten, newestWritten } = row
+  return { state, transcriptHash, isWritten, newestWritten, input: toInput(row) }
 }
 
 function toInput(row: Row): WriterInput {

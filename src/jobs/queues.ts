@@ -3,7 +3,13 @@ export interface QueuePayloads {
   /** One fetch loop for a connection. Woken by `upsert` on a `singleton` queue, so that no wake-up is lost. */
   'gong-fetch': { connectionId: string }
   /** One follow-up for one call. */
-  'follow-up-write': { workspaceId: string; callId: string; again?: boolean }
+  'follow-up-write': {
+    workspaceId: string
+    callId: string
+    /** A person asked for another version, when this was the newest: one made since is the answer. */
+    again?: boolean
+    newest?: number
+  }
   /** Compare Gong's own list with ours. */
   'gong-reconcile': { connectionId: string }
   /** Compare the wanted subscription with the actual one, and make what is missing. */
