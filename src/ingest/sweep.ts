@@ -68,11 +68,25 @@ async function wakeScheduled(
 
 async function writeForgotten(deps: SweepDeps): Promise<void> {
   const now = deps.clock.now()
-  const { rows } = await sql<{ workspaceId: string; callId: string }>`
+  const { rows } = await sql<{ workspaceId: string; callId: string; priority: number }>`
     update call set updated_at = ${now}
     where state = 'fetched' and fetched_at < ${ago(deps, UNWRITTEN_AFTER_MS)} and updated_at < ${ago(deps, UNWRITTEN_AFTER_MS)}
-    returning workspace_id as "workspaceId", id as "callId"`.execute(deps.db)
-  await deps.jobs.add(deps.db, 'follow-up-write', rows)
+    returning workspace_id as "workspaceId", id as "callId", priority`.execute(deps.db)
+  // A long queue is not forgotten: a call whose job still waits would be paid for twice.
+  const queued = await deps.jobs.queued(
+    deps.db,
+    'follow-up-write',
+    'callId',
+    rows.map((row) => row.callId),
+  )
+  const forgotten = rows.filter((row) => !queued.has(row.callId))
+  for (const [priority, calls] of Map.groupBy(forgotten, (row) => row.priority))
+    await deps.jobs.add(
+      deps.db,
+      'follow-up-write',
+      calls.map(({ workspaceId, callId }) => ({ workspaceId, callId })),
+      { priority: -priority },
+    )
 }
 
 function ago(deps: SweepDeps, ms: number): Date {

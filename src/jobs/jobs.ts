@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { fromKysely, PgBoss, type Job, type JobResult } from 'pg-boss'
 import type { ClientConfig } from 'pg'
 import type { Logger } from 'pino'
@@ -18,6 +19,13 @@ export interface Jobs {
     payloads: QueuePayloads[Q][],
     options?: { priority?: number },
   ): Promise<void>
+  /** Of these values of a payload's field, those with a job that waits or runs. */
+  queued<Q extends QueueName>(
+    db: Db,
+    queue: Q,
+    field: keyof QueuePayloads[Q] & string,
+    values: string[],
+  ): Promise<Set<string>>
   /** Starts to work a queue: `atOnce` workers in this process, each with up to `batch` jobs side by side. */
   work<Q extends QueueName>(
     queue: Q,
@@ -75,6 +83,13 @@ export function createJobs(deps: { client: ClientConfig; log: Logger }): Jobs {
     async add(db, queue, payloads, options = {}) {
       const jobs = payloads.map((data) => ({ data, priority: options.priority ?? 0 }))
       if (jobs.length > 0) await boss.insert(queue, jobs, { db: fromKysely(db) })
+    },
+    async queued(db, queue, field, values) {
+      if (values.length === 0) return new Set()
+      const { rows } = await sql<{ value: string }>`
+        select distinct data ->> ${field} as value from ${sql.table(`${SCHEMA}.job`)}
+        where name = ${queue} and state < 'completed' and data ->> ${field} = any(${values})`.execute(db)
+      return new Set(rows.map((row) => row.value))
     },
     async work(queue, { atOnce, batch }, run) {
       type Payload = Parameters<typeof run>[0]
