@@ -71,7 +71,8 @@ async function runRound(
   options: RoundOptions,
 ): Promise<RoundReport> {
   const random = randomOf(seed)
-  const load = startLoad(world, random, options.calls)
+  // Numbers of its own: senders run side by side, and what is done to the product must come again with the seed.
+  const load = startLoad(world, randomOf(seed + 1_000_003), options.calls)
   const seen: Finding[] = []
   const did = await kind.hurt(world, random, (finding) => seen.push(finding))
   await world.mend()
