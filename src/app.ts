@@ -17,6 +17,7 @@ import { createWriter } from './followups/writers.ts'
 import { createAllowance } from './gong/allowance/allowance.ts'
 import { createGong } from './gong/client.ts'
 import { healthMetrics } from './health/metrics.ts'
+import { readinessChecks } from './health/readiness.ts'
 import { adminHealthRoutes } from './health/routes.ts'
 import { closesInTime } from './http/close-server.ts'
 import type { Log } from './http/log.ts'
@@ -76,6 +77,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const redirectUri = `${publicUrl}/api/integrations/gong/callback`
 
   const stopping = new AbortController()
+  let jobsStarted = false
   const metrics = createMetrics()
   healthMetrics(metrics, { db, clock })
   const jobs = createJobs({ client: clientConfig, log })
@@ -125,7 +127,11 @@ export async function buildApp(parts: AppParts): Promise<App> {
         log,
         metrics,
         authenticate: auth.authenticate,
-        readiness: [{ name: 'database', check: () => parts.database.pool.query('select 1') }],
+        readiness: readinessChecks({
+          pool: parts.database.pool,
+          deployment: config,
+          areJobsStarted: () => jobsStarted,
+        }),
         ...(parts.webDir ? { webDir: parts.webDir } : {}),
         routes: [
           accountRoutes({
@@ -161,11 +167,13 @@ export async function buildApp(parts: AppParts): Promise<App> {
     sweepNow: () => sweep({ db, clock, jobs }),
     async start() {
       await jobs.start()
+      jobsStarted = true
       if (roles.worker)
         workers = await startWorkers({
           ...alertParts,
           writer,
           reconcile: config.reconcile,
+          keep: config.keep,
           stopping: stopping.signal,
         })
       if (!server) return null
@@ -174,6 +182,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       return portOf(server.server.address())
     },
     async stop(timeoutMs = STOP_WITHIN_MS) {
+      jobsStarted = false
       await feed.stop()
       await ending?.close(timeoutMs)
       stopping.abort()

@@ -25,6 +25,8 @@ export interface Config {
   gong: GongConfig
   simulator: { port: number; state: string }
   reconcile: { everyMs: number; lookbackMs: number }
+  /** How long what only grows is kept: the audit log, and issues after they were closed. */
+  keep: { auditMs: number; issuesMs: number }
   /** `model` is `built-in` or `PROVIDER/MODEL`; `baseUrl` and `apiKey` as far as that provider needs them. */
   writer: { model: string; baseUrl: string | undefined; apiKey: string | undefined }
   /** Undefined = no mail is sent. */
@@ -80,6 +82,10 @@ export function loadConfig(env: Env): Config {
     reconcile: {
       everyMs: values.durationMs('RECONCILE_EVERY', { or: '5m', min: '1s', max: '1d' }),
       lookbackMs: values.durationMs('RECONCILE_LOOKBACK', { or: '3d', min: '6h', max: '90d' }),
+    },
+    keep: {
+      auditMs: values.durationMs('KEEP_AUDIT', { or: '400d', min: '30d', max: '3650d' }),
+      issuesMs: values.durationMs('KEEP_ISSUES', { or: '90d', min: '1d', max: '3650d' }),
     },
     writer: writerConfig(values),
     mail: mailConfig(values),

@@ -1,5 +1,7 @@
 import type { Config } from './config.ts'
 import { sweepAlerts, tellPeople, type AlertDeps } from './connections/alerts/alerts.ts'
+import { pruneAudit } from './accounts/audit.ts'
+import { pruneIssues } from './connections/prune-issues.ts'
 import { checkSubscription } from './connections/check-subscription.ts'
 import type { SubscriptionDeps } from './connections/subscription.ts'
 import { readUsers } from './connections/users.ts'
@@ -16,6 +18,7 @@ import { repeat } from './jobs/repeat.ts'
 export interface WorkerParts extends FetchDeps, SubscriptionDeps, AlertDeps {
   writer: Writer
   reconcile: Config['reconcile']
+  keep: Config['keep']
   /** Aborted when the process stops: loops then begin nothing new, and hand over what is left. */
   stopping: AbortSignal
 }
@@ -50,10 +53,17 @@ export async function startWorkers(parts: WorkerParts): Promise<{ stop(): Promis
   )
   const sweeper = repeat('sweep', SWEEP_EVERY_MS, () => sweep(parts), log)
   const teller = repeat('alerts', ALERTS_EVERY_MS, () => sweepAlerts(parts), log)
-  const pruner = repeat('prune', PRUNE_EVERY_MS, () => pruneDeliveries(parts.db, parts.clock), log)
+  const pruner = repeat('prune', PRUNE_EVERY_MS, () => prune(parts), log)
   return {
     async stop() {
       await Promise.all([sweeper.stop(), teller.stop(), pruner.stop()])
     },
   }
+}
+
+/** What would grow for ever. */
+async function prune({ db, clock, keep }: WorkerParts): Promise<void> {
+  await pruneDeliveries(db, clock)
+  await pruneAudit(db, clock, keep.auditMs)
+  await pruneIssues(db, clock, keep.issuesMs)
 }

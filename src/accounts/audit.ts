@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../db/db.ts'
+import { deleteInParts } from '../db/delete-in-parts.ts'
 import { newId } from '../db/id.ts'
 import { AppError } from '../errors.ts'
 import type { AuditEntry } from './account-shapes.ts'
@@ -23,6 +24,12 @@ export async function audit(db: Db, clock: Clock, workspaceId: string, event: Au
     values (${newId()}, ${workspaceId}, ${event.userId}, ${event.action}, ${event.target ?? null},
       ${JSON.stringify(event.details ?? {})}::jsonb, ${clock.now()})
   `.execute(db)
+}
+
+/** Forgets entries older than this. */
+export function pruneAudit(db: Db, clock: Clock, keepMs: number): Promise<void> {
+  const before = new Date(clock.now().getTime() - keepMs)
+  return deleteInParts(db, 'audit_entry', sql`at < ${before}`)
 }
 
 interface AuditRow {
