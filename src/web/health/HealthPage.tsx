@@ -7,6 +7,7 @@ import { EmptyState } from '../parts/EmptyState.tsx'
 import { ErrorNote } from '../parts/Note.tsx'
 import { Page } from '../parts/Page.tsx'
 import { RelativeTime } from '../parts/RelativeTime.tsx'
+import { WhoIsTold } from './Alerts.tsx'
 import { Allowance, Capabilities, Machine, Timings } from './Figures.tsx'
 import { Completeness } from './Completeness.tsx'
 import { ConnectionFacts } from './ConnectionFacts.tsx'
@@ -74,6 +75,7 @@ function Sections({ health }: { health: Health }) {
       <Capabilities capabilities={health.capabilities} connection={connection} />
       <Timings timings={health.timings} />
       <ConnectionFacts connection={connection} />
+      <WhoIsTold />
       <Queues queues={health.queues} />
       <Deliveries deliveries={health.deliveries} />
       <Resolved issues={health.resolvedIssues} />
