@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import type { Server } from './server-type.ts'
 
-/** Something this process needs in order to serve. Rejects, or does not come back in time, when it is not there. */
+/**
+ * Something this process needs in order to serve. Rejects, or does not come back in time, when it is not there. Its name
+ * is answered to anybody; what it says when it rejects is only logged.
+ */
 export interface ReadyCheck {
   name: string
   check: () => Promise<unknown>
@@ -11,6 +14,8 @@ const READY_WITHIN_MS = 2000
 
 const Ready = z.object({
   status: z.enum(['ok', 'unavailable']),
+  /** The first check that failed; others may fail because of it. */
+  reason: z.string().optional(),
   checks: z.record(z.string(), z.enum(['ok', 'failed'])),
 })
 
@@ -48,10 +53,10 @@ export function healthRoutes(checks: readonly ReadyCheck[]) {
             }
           }),
         )
-        const isReady = results.every(([, result]) => result === 'ok')
-        return reply
-          .code(isReady ? 200 : 503)
-          .send({ status: isReady ? 'ok' : 'unavailable', checks: Object.fromEntries(results) })
+        const failed = results.find(([, result]) => result === 'failed')
+        const answer = { checks: Object.fromEntries(results) }
+        if (!failed) return reply.send({ status: 'ok', ...answer })
+        return reply.code(503).send({ status: 'unavailable', reason: failed[0], ...answer })
       },
     )
   }

@@ -226,7 +226,11 @@ describe('operation', () => {
     const late = await app.server.inject({ url: '/readyz' })
     databaseAnswers = true
     expect(late.statusCode).toBe(503)
-    expect(late.json()).toEqual({ status: 'unavailable', checks: { database: 'failed' } })
+    expect(late.json()).toEqual({
+      status: 'unavailable',
+      reason: 'database',
+      checks: { database: 'failed' },
+    })
   })
 
   test('the API describes itself: 3.1, every route with a summary, its answers and who may use it', async () => {
