@@ -1,12 +1,12 @@
 import type { Server } from '../http/server-type.ts'
 import { authRoutes } from './auth-routes.ts'
 import { keyRoutes } from './key-routes.ts'
-import { memberRoutes } from './member-routes.ts'
+import { memberRoutes, type MemberParts } from './member-routes.ts'
 import { pruneHourly } from './prune.ts'
 import { setupRoutes, type SetupRouteParts } from './setup-routes.ts'
 import { workspaceRoutes } from './workspace-routes.ts'
 
-export type AccountRouteParts = Omit<SetupRouteParts, 'hashPassword'>
+export type AccountRouteParts = Omit<SetupRouteParts, 'hashPassword'> & Pick<MemberParts, 'noteLeft'>
 
 /** Every route about people, keys and workspaces. */
 export function accountRoutes(parts: AccountRouteParts) {
@@ -16,7 +16,7 @@ export function accountRoutes(parts: AccountRouteParts) {
     authRoutes({ auth, db, clock })(server)
     setupRoutes({ ...parts, hashPassword })(server)
     keyRoutes({ db, clock })(server)
-    memberRoutes({ db, clock, publicUrl: config.publicUrl })(server)
+    memberRoutes({ db, clock, publicUrl: config.publicUrl, noteLeft: parts.noteLeft })(server)
     workspaceRoutes({ db, clock, hashPassword })(server)
     const stopPruning = pruneHourly({ db, clock, log: server.log })
     server.addHook('onClose', async () => stopPruning())

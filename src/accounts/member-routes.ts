@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Tx } from '../db/db.ts'
 import type { Server } from '../http/server-type.ts'
 import { viewerOf } from './access.ts'
 import { Invite, InviteInput, Member, MemberEdit, MemberList } from './account-shapes.ts'
@@ -8,8 +9,13 @@ import { changeRole, listMembers, removeMember } from './members.ts'
 
 const MemberId = z.object({ id: z.string().max(100) })
 
+export interface MemberParts extends InviteParts {
+  /** Told within the same transaction that this person has left: what they looked after may need somebody else. */
+  noteLeft: (tx: Tx, workspaceId: string, userId: string) => Promise<void>
+}
+
 /** The people of a workspace. */
-export function memberRoutes(parts: InviteParts) {
+export function memberRoutes(parts: MemberParts) {
   const { db, clock } = parts
   return (server: Server) => {
     server.get(
@@ -96,6 +102,7 @@ export function memberRoutes(parts: InviteParts) {
             target: userId,
             details: removed,
           })
+          await parts.noteLeft(tx, viewer.workspaceId, userId)
         })
         return reply.code(204).send(null)
       },

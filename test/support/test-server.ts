@@ -44,7 +44,11 @@ export async function startTestServer(options: TestServerOptions = {}) {
   const log = createLog({ logLevel: 'trace' }, { to })
   const auth = createAuth({ db, publicUrl, secrets, clock, log })
   const setup = { publicUrl, setupToken: 'setupToken' in options ? options.setupToken : SETUP_TOKEN }
-  const accounts = { auth, db, clock, secrets, config: setup, onSetUp: options.onSetUp ?? (() => {}) }
+  const accounts = {
+    ...{ auth, db, clock, secrets, config: setup },
+    onSetUp: options.onSetUp ?? (() => {}),
+    noteLeft: async () => {},
+  }
   const server = await createServer({
     config: { publicUrl, trustProxy: false },
     metrics: new Registry(),
