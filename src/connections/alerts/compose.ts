@@ -74,10 +74,10 @@ function subjectOf(opened: News[], closed: News[]): string {
   return `Gong: ${opened.length} new, ${closed.length} solved`
 }
 
-function openedPart({ subject, issue }: News, scene: Scene): string {
+function openedPart({ issue }: News, scene: Scene): string {
   const { message, fix, turn } = issue === null ? OWNER_LEFT : describe(issue, scene)
   const since = issue === null ? '' : `\nSince ${minute(issue.firstSeenAt)}.`
-  return `${TITLES[subject].toUpperCase()}\n${oneLine(message)}\n${TURNS[turn]} ${oneLine(fix)}${since}`
+  return `${oneLine(message)}\n${TURNS[turn]} ${oneLine(fix)}${since}`
 }
 
 const TURNS: Record<Turn, string> = {
