@@ -211,3 +211,21 @@ test('a manager who stops being one sees less at once; a person who left sees no
   for (const credential of credentials(people.priya))
     expect((await product.ask('GET', '/api/calls', credential)).status).toBe(401)
 })
+
+test('asking for a call that one may not see is answered like asking for one that nobody knows, and does nothing to it', async () => {
+  const find = async (gong: string) =>
+    (await product.ask('POST', '/api/calls', { key: people.stranger.key, body: { gong } })).json()
+  const row = async () =>
+    (
+      await product.database.pool.query<{ row: string }>(
+        'select to_jsonb(call)::text as row from call where id = $1',
+        [calls.tomas.id],
+      )
+    ).rows
+  await product.database.pool.query('update call set priority = 2 where id = $1', [calls.tomas.id])
+  const before = await row()
+  const hidden = await find(calls.tomas.gongCallId)
+  expect(hidden).toEqual(await find('7100200300400500600'))
+  expect(hidden).toMatchObject({ found: 'watching', call: null })
+  expect(await row()).toEqual(before)
+})

@@ -24,7 +24,9 @@ export async function findCall(
   const connection = await findConnection(reader.workspaceId, deps.db)
   if (!connection || !isConnected(connection))
     throw new AppError('conflict', 'Gong is not connected, so it can not be asked for this call.')
-  await deps.db.transaction().execute((tx) => expectCalls(tx, deps, connection, [{ gongCallId }], 'watch'))
+  // A call that the reader may not see is answered like one that nobody knows, and nothing happens to it.
+  if (!(await isKnown(reader.workspaceId, gongCallId, deps.db)))
+    await deps.db.transaction().execute((tx) => expectCalls(tx, deps, connection, [{ gongCallId }], 'watch'))
   return {
     found: 'watching',
     message: 'Gong has not told us of this call yet. We ask for it now and for the next two days.',
@@ -39,6 +41,12 @@ async function readByGongId(reader: Reader, gongCallId: string, db: Db): Promise
     db,
   )
   return rows[0]
+}
+
+async function isKnown(workspaceId: string, gongCallId: string, db: Db): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from call where workspace_id = ${workspaceId} and gong_call_id = ${gongCallId}`.execute(db)
+  return rows.length > 0
 }
 
 /** Gong's ids are 64-bit numbers: it refuses a larger one, and every other id that is asked for along with it. */
