@@ -8,6 +8,7 @@ import { noArguments } from './arguments.ts'
 import { commandLog } from './command-log.ts'
 import { checkMail } from './doctor-mail.ts'
 import { checkAddress, checkModel } from './doctor-reach.ts'
+import { checkConnection, checkRoom, checkWriting, connectionIds } from './doctor-state.ts'
 
 /**
  * `fastfollow doctor`: checks what the product needs and says in one line each what is right and what is not.
@@ -28,6 +29,7 @@ export async function run(args: string[]): Promise<void> {
     () => openDb(config, { log: commandLog(), as: 'command' }),
     databaseName,
   )
+  await check('Disk', () => checkRoom(config))
   const addresses = open ? await checkContent(open, config) : configuredAddresses(config)
   if (addresses.length === 0) say('ok', 'Gong', 'no client is configured yet, so there is nothing to reach')
   for (const address of addresses) await check('Gong', () => checkAddress(address))
@@ -72,9 +74,12 @@ function databaseName({ clientConfig, isOurs }: OpenDb): string {
 /** Looks into the database, closes it, and answers the addresses that we talk to. */
 async function checkContent(open: OpenDb, config: Config): Promise<string[]> {
   try {
+    await check('Writing', () => checkWriting(open.db))
     await check('Tables', () => tables(open))
     if ((await waitingFiles(open)).length > 0) return configuredAddresses(config)
     await check('Stored secrets', () => storedSecrets(open, config))
+    for (const id of await connectionIds(open.db))
+      await check('Connection', () => checkConnection(id, open.db))
     return [...new Set([...configuredAddresses(config), ...(await connectedAddresses(open))])]
   } finally {
     await open.close()
