@@ -16,6 +16,7 @@ const SHORT_MS = 6 * 3_600_000
 const WIDE_EVERY_MS = 3_600_000
 /** After a failed read, this long before the next. */
 const AFTER_FAILURE_MS = 60_000
+const LATE_MS = 3_600_000
 
 export interface ReconcileDeps extends FetchDeps {
   reconcile: { everyMs: number; lookbackMs: number }
@@ -43,9 +44,9 @@ export async function reconcile(connectionId: string, deps: ReconcileDeps): Prom
     await compareAll(connection, deps)
   } catch (error) {
     if (!(error instanceof GongError)) throw error
-    // Comparing twice is harmless, so a window whose place Gong forgot just begins again.
-    if (error.kind === 'cursor_expired') return setNext(connection, now, deps)
-    await gongFailed(deps, connection, 'list', error, 'reconcile')
+    // Comparing twice is harmless, so a window whose place Gong forgot just begins again. It is a fault only if it lasts.
+    if (error.kind !== 'cursor_expired' || isLate(connection, now))
+      await gongFailed(deps, connection, 'list', error, 'reconcile')
     return setNext(connection, new Date(now.getTime() + Math.max(AFTER_FAILURE_MS, error.waitMs ?? 0)), deps)
   }
   await sql`
@@ -54,6 +55,12 @@ export async function reconcile(connectionId: string, deps: ReconcileDeps): Prom
     where workspace_id = ${connection.workspaceId} and id = ${connection.id}`.execute(deps.db)
   await gongWorked(deps, connection, 'list')
   await recordChanges(deps.db, connection.workspaceId, [{ kind: 'connection', id: connection.id }])
+}
+
+/** No comparison has come to its end for so long that people should know. */
+function isLate({ listReadAt, connectedAt }: Connection, now: Date): boolean {
+  const last = listReadAt ?? connectedAt
+  return last === null || now.getTime() - last.getTime() > LATE_MS
 }
 
 /** Two wake-ups for one comparison are common (the sweep's and a person's): the first one does it. */

@@ -5,7 +5,7 @@ import { presentKey, webhookUrl } from '../../src/connections/webhook-keys.ts'
 import { createSecrets } from '../../src/secrets.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { analyzed, signedEvent } from '../support/deliveries.ts'
-import { issueClosed, pass } from '../support/issues.ts'
+import { issueClosed, issueOpen, pass } from '../support/issues.ts'
 import { until } from '../support/until.ts'
 
 /** A Gong that answers with nonsense, late, or not at all: the call waits with a reason, others go on, all heals. */
@@ -262,6 +262,15 @@ test('a cursor that dies between two pages loses no call', async () => {
   await until('the list to be read once more', async () =>
     product.gong.requests().requests.some((each) => each.path === '/v2/calls' && each.status === 400),
   )
+  await until('the next try to be put off by a minute', async () => {
+    const { listNextAt } = await product.connection()
+    const waitMs = listNextAt === null ? 0 : Date.parse(listNextAt) - product.clock.now().getTime()
+    return waitMs > 0 && waitMs <= 60_000
+  })
+  const { issues } = await product.connection()
+  expect(issues.map((issue) => issue.code)).not.toContain('gong_unavailable')
+  await pass(product, 61)
+  expect(await issueOpen(product, 'gong_unavailable')).toMatchObject({ details: { capability: 'list' } })
   await product.gong.control.clearFaults()
   await until('all calls to be known', async () => {
     await pass(product, 2)
