@@ -78,6 +78,21 @@ export function healthMetrics(metrics: Registry, deps: { db: Db; clock: Clock })
     return [{ labels: {}, value: rows[0]?.value ?? 0 }]
   })
 
+  gauge(
+    'fastfollow_alerts_unsent',
+    'Messages about issues that could not be sent yet, after at least one try',
+    ['channel'],
+    async () => {
+      const { rows } = await sql<{ channel: string; value: number }>`
+      select channel, count(*) filter (where tries > 0)::int as value from alert
+      where sent_at is null and given_up_at is null group by channel`.execute(db)
+      return ['email', 'webhook'].map((channel) => ({
+        labels: { channel },
+        value: rows.find((row) => row.channel === channel)?.value ?? 0,
+      }))
+    },
+  )
+
   gauge('fastfollow_jobs', 'Jobs by queue and state', ['queue', 'state'], async () => {
     const { rows } = await sql<{ queue: string; state: string; value: number }>`
       select name as queue, case when state in ('created', 'retry') then 'waiting' else state::text end as state,

@@ -147,6 +147,8 @@ test('a receiver that is down is tried again with the same id, shown meanwhile, 
     lastSuccessAt: null,
     waiting: 1,
   })
+  const metrics = await (await product.ask('GET', '/metrics')).text()
+  expect(metrics).toContain('fastfollow_alerts_unsent{channel="webhook"} 1')
   await mendTranscripts(product)
   await pass(product, 2)
   await until(

@@ -58,9 +58,9 @@ export function toMail(news: News[], scene: Scene): { subject: string; text: str
   const parts = [
     ...opened.map((each) => openedPart(each, scene)),
     ...closed.map((each) => closedPart(each, scene)),
-    `What works and what does not, at any moment:\n${healthUrl(scene)}`,
+    `The connection as it is now:\n${scene.publicUrl}/integrations/gong\nAll that is measured, for admins:\n${healthUrl(scene)}`,
     `-- \nFastFollow wrote this for ${oneLine(scene.workspace.name)}: you own its connection with Gong, or are an admin while nobody does. ` +
-      'An admin can switch these mails off on the page above, under "Who is told".',
+      'An admin can switch these mails off under Health, "Who is told".',
   ]
   return { subject: subjectOf(opened, closed), text: `${parts.join('\n\n')}\n` }
 }

@@ -21,8 +21,8 @@ export interface News {
 function news(now: Date): RawBuilder<unknown> {
   const codes = WORTH_TELLING.map(({ code }) => code)
   const afterS = WORTH_TELLING.map((each) => each.afterS)
-  const ownerLeft = sql`(k.connected_at is not null and k.disconnected_at is null and not exists (
-    select 1 from member m where m.workspace_id = k.workspace_id and m.user_id = k.owner_user_id))`
+  const hasOwner = sql`exists (
+    select 1 from member m where m.workspace_id = k.workspace_id and m.user_id = k.owner_user_id)`
   return sql`
     select i.workspace_id, i.connection_id, i.code, true as is_open, i.id as issue_id,
       greatest(i.first_seen_at + make_interval(secs => worth.after_s), t.opened_at + make_interval(secs => ${QUIET_S})) as ripe_at
@@ -39,9 +39,13 @@ function news(now: Date): RawBuilder<unknown> {
       where i.connection_id = t.connection_id and i.code = t.code order by i.resolved_at desc limit 1) latest on true
     where t.is_open and t.code <> 'owner_left' and not coalesce(latest.is_open, false)
     union all
-    select k.workspace_id, k.id, 'owner_left', ${ownerLeft}, null, ${now}::timestamptz
-    from connection k left join issue_told t on t.connection_id = k.id and t.code = 'owner_left'
-    where ${ownerLeft} <> coalesce(t.is_open, false)`
+    select k.workspace_id, k.id, 'owner_left', true, null, ${now}::timestamptz from connection k
+    where k.connected_at is not null and k.disconnected_at is null and not ${hasOwner}
+      and not exists (select 1 from issue_told t where t.connection_id = k.id and t.code = 'owner_left' and t.is_open)
+    union all
+    select t.workspace_id, t.connection_id, 'owner_left', false, null, ${now}::timestamptz
+    from issue_told t join connection k on k.id = t.connection_id
+    where t.is_open and t.code = 'owner_left' and (k.disconnected_at is not null or ${hasOwner})`
 }
 
 /** News of one workspace that is ripe at `until` or before, oldest first. */
