@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Kind } from './kinds/kind.ts'
 import {
   acknowledgedEvents,
@@ -71,6 +72,8 @@ async function runRound(
   options: RoundOptions,
 ): Promise<RoundReport> {
   const random = randomOf(seed)
+  const deafness = monitorEventLoopDelay({ resolution: 5 })
+  deafness.enable()
   // Numbers of its own: senders run side by side, and what is done to the product must come again with the seed.
   const load = startLoad(world, randomOf(seed + 1_000_003), options.calls)
   const seen: Finding[] = []
@@ -78,7 +81,7 @@ async function runRound(
   await world.mend()
   const began = performance.now()
   await load.stop()
-  const waiting = await untilAllEnded(world, kind.healsWithinMs)
+  const { waiting, slow } = await untilAllEnded(world, kind.healsWithinMs)
   const healedMs = performance.now() - began
 
   const { promised, simulated } = await acknowledgedEvents(world, load.attempts)
@@ -110,6 +113,8 @@ async function runRound(
     refused: pace.refused,
     mostInAnySecond: pace.mostInAnySecond,
     healedMs,
+    deafMs: Math.round(deafness.max / 1e6),
+    slow,
     findings,
   }
 }

@@ -40,14 +40,14 @@ export const disk: Kind = {
     if (!small) throw new Error('this world has no small disk')
     await warmUp(random)
     const forMs = Math.round(random.between(3_000, 6_000))
-    small.fill()
+    await small.fill()
     // Room that Postgres had set aside is used up first: then a large row finds none.
     await world.postgres
       .query(`create table ballast as select repeat('x', 1000000) from generate_series(1, 100)`)
       .catch(() => {})
-    small.fill()
+    await small.fill()
     await sleep(forMs)
-    small.free()
+    await small.free()
     await world.postgres.start()
     await world.postgres.query('drop table if exists ballast')
     return `the disk was full for ${(forMs / 1000).toFixed(1)} s`

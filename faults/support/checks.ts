@@ -114,8 +114,19 @@ export async function judgePace(world: World, sinceMs: number): Promise<Pace & {
   const most = mostInAnySecond(api.map(({ atMs }) => atMs))
   const findings: Finding[] = []
   if (refused > 0) findings.push({ offence: 'pace', what: `Gong refused ${refused} requests as too many` })
-  if (most > 3) findings.push({ offence: 'pace', what: `${most} requests in one second` })
+  if (most > 3)
+    findings.push({ offence: 'pace', what: `${most} requests in one second: ${crowdOf(api, most)}` })
   return { refused, mostInAnySecond: most, findings, untilMs: requests.at(-1)?.atMs ?? sinceMs }
+}
+
+/** The requests of that second, in milliseconds from the first. */
+function crowdOf(api: { atMs: number; path: string; status: number }[], most: number): string {
+  const first = api.findIndex((from, index) => (api[index + most - 1]?.atMs ?? Infinity) - from.atMs < 1_000)
+  const since = api[first]?.atMs ?? 0
+  return api
+    .slice(first, first + most)
+    .map(({ atMs, path, status }) => `${path} at ${Math.round(atMs - since)} ms (${status})`)
+    .join(', ')
 }
 
 /** What a sender may be answered: stored, seen before, or 503 with `Retry-After`; a broken connection where we broke some. */

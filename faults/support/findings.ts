@@ -27,5 +27,9 @@ export interface RoundReport {
   mostInAnySecond: number
   /** From the end of the fault until everything was at its end. */
   healedMs: number
+  /** The longest that this program, through which the requests to Gong pass, was held up: it explains a crowd at Gong. */
+  deafMs: number
+  /** What was on its way still 20 s after the fault was over: no offence, but told. */
+  slow: string[]
   findings: Finding[]
 }

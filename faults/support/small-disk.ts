@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process'
-import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs'
-import { mkdtemp, rmdir } from 'node:fs/promises'
+import { mkdtemp, open, rm, rmdir, type FileHandle } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -11,8 +10,8 @@ const run = promisify(execFile)
 export interface SmallDisk extends AsyncDisposable {
   folder: string
   /** Takes all the room that is left. */
-  fill(): void
-  free(): void
+  fill(): Promise<void>
+  free(): Promise<void>
 }
 
 /** Throws where this account may not mount. */
@@ -27,15 +26,11 @@ export async function mountSmallDisk(megabytes: number): Promise<SmallDisk> {
   const ballast = join(folder, 'ballast')
   return {
     folder,
-    fill() {
-      const file = openSync(ballast, 'a')
-      try {
-        fillUp(file)
-      } finally {
-        closeSync(file)
-      }
+    async fill() {
+      await using file = await open(ballast, 'a')
+      await fillUp(file)
     },
-    free: () => rmSync(ballast, { force: true }),
+    free: () => rm(ballast, { force: true }),
     async [Symbol.asyncDispose]() {
       await run('umount', ['--lazy', folder])
       await rmdir(folder)
@@ -43,14 +38,16 @@ export async function mountSmallDisk(megabytes: number): Promise<SmallDisk> {
   }
 }
 
-/** In smaller and smaller pieces, down to a page of Postgres's. */
-function fillUp(file: number): void {
+/**
+ * In smaller and smaller pieces, down to a page of Postgres's. Not in one go: the proxies live in this process, and what
+ * they hold back meanwhile would reach Gong all at once.
+ */
+async function fillUp(file: FileHandle): Promise<void> {
   for (let size = 1 << 20; size >= 4_096;) {
     try {
-      writeSync(file, Buffer.alloc(size))
+      await file.write(Buffer.alloc(size))
     } catch {
       size /= 2
     }
   }
-  fsyncSync(file)
 }
