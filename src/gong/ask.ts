@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { Allowance } from './allowance/allowance.ts'
 import { GongError } from './errors.ts'
 import type { GongSession, Lane } from './gong.ts'
-import { send, type HttpLimits, type HttpReply } from './http.ts'
+import { send, type HeldReply, type HttpLimits, type HttpReply } from './http.ts'
 import { judge, requestId, type Expectation, type Judged } from './judge.ts'
 
 /** One question to Gong's API. */
@@ -74,6 +74,8 @@ async function askOnce(
   } catch (error) {
     if (error instanceof GongError) await learnFrom(error, deps, session, question)
     throw error
+  } finally {
+    reply.done()
   }
 }
 
@@ -82,7 +84,7 @@ async function exchange(
   session: GongSession,
   question: Question,
   token: string,
-): Promise<HttpReply> {
+): Promise<HeldReply> {
   const began = performance.now()
   const report = (status: number | null, id?: string) => {
     const ms = Math.round(performance.now() - began)

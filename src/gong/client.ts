@@ -6,6 +6,7 @@ import { createAsk, type RequestReport } from './ask.ts'
 import { callOperations } from './calls.ts'
 import type { Gong } from './gong.ts'
 import { DEADLINE_MS, MAX_BYTES } from './http.ts'
+import { createLargeBodies, type LargeBodies } from './large-bodies.ts'
 import { oauthOperations } from './oauth.ts'
 import { subscriptionOperations } from './subscriptions.ts'
 import { transcriptOperations } from './transcripts.ts'
@@ -25,6 +26,8 @@ export interface GongDeps {
   deadlineMs?: number
   /** Largest answer we take, in bytes after decompression; tests lower it. */
   maxBytes?: number
+  /** Tests hand in their own. */
+  largeBodies?: LargeBodies
 }
 
 /** The door to Gong. Holds no state of its own: what is shared lives in the allowance and in the sessions handed in. */
@@ -34,6 +37,7 @@ export function createGong(deps: GongDeps): Gong {
     fetch: deps.fetch ?? ((...args: Parameters<typeof fetch>) => fetch(...args)),
     deadlineMs: deps.deadlineMs ?? DEADLINE_MS,
     maxBytes: deps.maxBytes ?? MAX_BYTES,
+    largeBodies: deps.largeBodies ?? createLargeBodies(),
   }
   const ask = createAsk({ ...deps, ...limits, onRequest: deps.onRequest ?? (() => {}) })
   return {

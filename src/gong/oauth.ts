@@ -87,6 +87,7 @@ async function grant(deps: OAuthDeps, client: OAuthClient, parameters: Record<st
   )
   const ms = Math.round(performance.now() - began)
   deps.log.debug({ operation: parameters['grant_type'], status: reply.status, ms }, 'asked Gong for tokens')
+  reply.done()
   const parsed = TokenAnswer.safeParse(judgeTokenAnswer(reply, deps.clock.now()))
   if (parsed.success) return parsed.data
   throw new GongError('unavailable', 'Gong answered with something that is not a token.', {
