@@ -195,8 +195,14 @@ export function connectionRoutes(deps: ConnectDeps & StatusDeps & { jobs: Jobs }
         },
       },
       async (request, reply) => {
-        const connection = await connected(viewerOf(request).workspaceId)
+        const viewer = viewerOf(request)
+        const connection = await connected(viewer.workspaceId)
         await compareListsNow(connection, deps.db, deps.jobs)
+        await audit(deps.db, deps.clock, viewer.workspaceId, {
+          userId: viewer.userId,
+          action: 'gong.comparison_asked',
+          target: connection.id,
+        })
         return reply.code(202).send({ status: 'started' as const })
       },
     )

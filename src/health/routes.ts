@@ -110,13 +110,15 @@ export function adminHealthRoutes(deps: HealthDeps & { jobs: Jobs }) {
         },
       },
       async (request, reply) => {
-        const connection = await findConnection(viewerOf(request).workspaceId, db)
+        const viewer = viewerOf(request)
+        const connection = await findConnection(viewer.workspaceId, db)
         if (connection?.gong !== 'simulator' || connection.clientId === null || deps.simulatorUrl === null)
           throw new AppError(
             'conflict',
             'Only the simulator can send a test. In Gong, press "Test now" in the automation rule.',
           )
         await finishSimulatedCall(deps.simulatorUrl, connection.clientId)
+        await audit(db, clock, viewer.workspaceId, { userId: viewer.userId, action: 'gong.test_sent' })
         return reply.code(202).send({ status: 'sent' as const })
       },
     )

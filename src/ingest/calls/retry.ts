@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { audit } from '../../accounts/audit.ts'
 import type { Clock } from '../../clock.ts'
 import { recordChanges } from '../../db/changes.ts'
 import type { Db } from '../../db/db.ts'
@@ -39,6 +40,12 @@ export async function retryCall(
         follow_up_wanted = true, due_at = ${isReadyToWrite ? null : now}, asks = 0, priority = 0, last_problem = null,
         waits_for = case when details_at is null then 'details' else 'transcript' end, updated_at = ${now}
       where workspace_id = ${reader.workspaceId} and id = ${callId}`.execute(tx)
+    await audit(tx, deps.clock, reader.workspaceId, {
+      userId: reader.userId,
+      action: 'call.retried',
+      target: callId,
+      details: { state: call.state, reason: call.reason },
+    })
     await recordChanges(tx, reader.workspaceId, [{ kind: 'call', id: callId }])
     if (isReadyToWrite)
       await deps.jobs.add(tx, 'follow-up-write', [{ workspaceId: reader.workspaceId, callId }])
