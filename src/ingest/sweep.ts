@@ -5,6 +5,7 @@ import { USERS_EVERY_MS } from '../connections/users.ts'
 import type { Db } from '../db/db.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import { superviseBackfills } from './backfill/supervise.ts'
+import { dueAfterWrongClock } from './wrong-clock.ts'
 
 export interface SweepDeps {
   db: Db
@@ -20,6 +21,7 @@ const UNWRITTEN_AFTER_MS = 10 * 60_000
  * the way is found here.
  */
 export async function sweep(deps: SweepDeps): Promise<void> {
+  await dueAfterWrongClock(deps)
   await wakeFetches(deps)
   await wakeScheduled(
     deps,
