@@ -41,8 +41,9 @@ export async function findLost(world: World, promised: Promised[]): Promise<Find
      left join delivery d on d.dedupe_key = 'id:' || p."webhookId"
      left join call c on c.gong_call_id = p."callId"
      left join follow_up f on f.call_id = c.id
+     -- What is on its way still is told as not healed.
      where d.id is null or c.id is null
-        or not (c.state = 'drafted' and f.id is not null or c.state = 'skipped' and c.reason is not null)
+        or c.state not in ('expected', 'fetched') and not (c.state = 'drafted' and f.id is not null or c.state = 'skipped' and c.reason is not null)
      limit 10`,
     [JSON.stringify(promised)],
   )
