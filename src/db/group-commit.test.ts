@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createGroupCommit } from './group-commit.ts'
 
 test('what arrives while a batch is committed forms the next one, in order', async () => {
@@ -35,4 +35,45 @@ test('an item that can not be stored fails alone', async () => {
   const add = createGroupCommit(commit, { most: 10, sideBySide: 1 })
   const results = await Promise.allSettled([add(1), add(12), add(13), add(14)])
   expect(results.map((result) => result.status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
+})
+
+describe('what waits is bounded', () => {
+  const item = (owner: string, bytes = 1) => ({ owner, bytes })
+  const held = () => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const add = createGroupCommit(
+      async (items: { owner: string; bytes: number }[]) => {
+        await promise
+        return items.map(({ owner }) => owner)
+      },
+      {
+        most: 10,
+        sideBySide: 1,
+        limit: { items: 6, bytes: 100, sizeOf: ({ bytes }) => bytes, ownerOf: ({ owner }) => owner },
+      },
+    )
+    return { add, commit: resolve }
+  }
+  const refused = { code: 'unavailable', retryAfterS: 5 }
+
+  test('in number: nobody has more than half, and all together no more than all; what was stored makes room', async () => {
+    const { add, commit } = held()
+    const taken = ['a', 'a', 'a', 'b', 'b'].map((owner) => add(item(owner)))
+    await expect(add(item('a'))).rejects.toMatchObject(refused)
+    taken.push(add(item('c')))
+    await expect(add(item('d'))).rejects.toMatchObject(refused)
+    commit()
+    expect(await Promise.all(taken)).toEqual(['a', 'a', 'a', 'b', 'b', 'c'])
+    expect(await add(item('a'))).toBe('a')
+  })
+
+  test('in bytes, where one large item of somebody who has none waiting is taken', async () => {
+    const { add, commit } = held()
+    const taken = [add(item('a', 60))]
+    await expect(add(item('a', 1))).rejects.toMatchObject(refused)
+    taken.push(add(item('b', 40)))
+    await expect(add(item('c', 1))).rejects.toMatchObject(refused)
+    commit()
+    expect(await Promise.all(taken)).toEqual(['a', 'b'])
+  })
 })

@@ -1,22 +1,34 @@
+import { AppError } from '../errors.ts'
+
 /**
  * Lets concurrent writers share a transaction: what arrives while one is being committed forms the next (no timer, so
  * a lone writer never waits). With a commit to disk for each, a few hundred writers a second are the limit of a disk;
  * together they are thousands (measured: 5,900 against 1,100 webhooks a second).
  */
-export interface GroupCommitOptions {
+export interface GroupCommitOptions<T> {
   /** Largest number of items in one transaction. */
   most: number
   /** Transactions that may run side by side. */
   sideBySide: number
+  /** What may wait or be committed at a time. Beyond it an item is refused, instead of held in memory for ever longer. */
+  limit?: WaitingLimit<T>
+}
+
+export interface WaitingLimit<T> {
+  items: number
+  bytes: number
+  sizeOf(item: T): number
+  /** Whose item it is: nobody has more than half of either, so that one cannot take all from the others. */
+  ownerOf(item: T): string
 }
 
 /**
  * `commit` stores a batch and answers one result an item, in order. When it fails, its items are committed one by
- * one, so that a bad item fails alone.
+ * one, so that a bad item fails alone. Throws AppError `unavailable` where the limit is reached.
  */
 export function createGroupCommit<T, R>(
   commit: (items: T[]) => Promise<R[]>,
-  { most, sideBySide }: GroupCommitOptions,
+  { most, sideBySide, limit }: GroupCommitOptions<T>,
 ): (item: T) => Promise<R> {
   interface Waiting {
     item: T
@@ -45,9 +57,52 @@ export function createGroupCommit<T, R>(
     }
   }
 
-  return (item) =>
-    new Promise((resolve, reject) => {
-      waiting.push({ item, resolve, reject })
-      next()
-    })
+  const room = limit && createRoom(limit)
+  return async (item) => {
+    const leave = room?.enter(item)
+    try {
+      return await new Promise<R>((resolve, reject) => {
+        waiting.push({ item, resolve, reject })
+        next()
+      })
+    } finally {
+      leave?.()
+    }
+  }
+}
+
+interface Held {
+  items: number
+  bytes: number
+}
+
+function createRoom<T>({ items, bytes, sizeOf, ownerOf }: WaitingLimit<T>): { enter(item: T): () => void } {
+  const all: Held = { items: 0, bytes: 0 }
+  const byOwner = new Map<string, Held>()
+  return {
+    enter(item) {
+      const size = sizeOf(item)
+      const owner = ownerOf(item)
+      const own = byOwner.get(owner) ?? { items: 0, bytes: 0 }
+      // Who holds nothing yet may bring one item of any size: its size has a limit of its own.
+      const fits = (held: Held, share: number): boolean =>
+        held.items === 0 || (held.items + 1 <= items * share && held.bytes + size <= bytes * share)
+      if (!fits(all, 1) || !fits(own, 0.5))
+        throw new AppError('unavailable', 'Too much is waiting to be stored. Please send it again.', {
+          retryAfterS: 5,
+        })
+      byOwner.set(owner, own)
+      for (const held of [all, own]) {
+        held.items += 1
+        held.bytes += size
+      }
+      return () => {
+        for (const held of [all, own]) {
+          held.items -= 1
+          held.bytes -= size
+        }
+        if (own.items === 0) byOwner.delete(owner)
+      }
+    },
+  }
 }

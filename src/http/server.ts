@@ -4,7 +4,9 @@ import fastify, { type FastifyBaseLogger, type FastifyRequest, LogController } f
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Registry } from 'prom-client'
 import type { Authenticate } from '../accounts/auth.ts'
+import { boundBodies } from './body-budget.ts'
 import { answerTo } from './errors.ts'
+import { shareFairly } from './fair-share.ts'
 import { healthRoutes, type ReadyCheck } from './health-routes.ts'
 import { identifyViewers } from './identify.ts'
 import type { Log } from './log.ts'
@@ -33,6 +35,9 @@ export interface ServerParts {
 /** A body larger than this is refused unless its route says otherwise (`bodyLimit`). A long follow-up is 100 kB. */
 const BODY_LIMIT_BYTES = 1024 * 1024
 
+/** Each costs some 20 kB, and a flood of them must not cost all. Of them 5,000 may be live streams. */
+const MOST_CONNECTIONS = 10_000
+
 /** The whole HTTP server, with every route, not yet listening: `await server.listen({ host, port })`. */
 export async function createServer(parts: ServerParts): Promise<Server> {
   const { config, log, metrics } = parts
@@ -42,8 +47,10 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   await server.register(cookies)
   measureRequests(server, metrics)
   logRequests(server)
+  boundBodies(server)
   identifyViewers(server, { authenticate: parts.authenticate, publicUrl: config.publicUrl })
   await limitRates(server)
+  shareFairly(server)
   await describeApi(server, config.publicUrl)
   const sendPage = parts.webDir === undefined ? null : await servePages(server, parts.webDir)
   // Before the routes: a route keeps the error handler that was there when it was registered.
@@ -78,6 +85,7 @@ function bareServer({ config, log }: ServerParts): Server {
       reply.raw.end(JSON.stringify(body))
     },
   }).withTypeProvider<ZodTypeProvider>()
+  server.server.maxConnections = MOST_CONNECTIONS
   server.setValidatorCompiler(validatorCompiler)
   server.setSerializerCompiler(serializerCompiler)
   return server
