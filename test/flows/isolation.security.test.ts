@@ -1,6 +1,11 @@
+import { subscribe } from 'node:diagnostics_channel'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { presentKey, webhookUrl } from '../../src/connections/webhook-keys.ts'
 import { createSecrets } from '../../src/secrets.ts'
+import type { Server } from '../../src/http/server.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { analyzed, signedEvent } from '../support/deliveries.ts'
 import { openStream } from '../support/live-stream.ts'
@@ -32,8 +37,24 @@ const call = {
   ],
 }
 
+/** Every route as a server knows it, whether the API describes it or not; the simulator is a server, too. */
+const servers: Set<string>[] = []
+subscribe('fastify.initialization', (message) => {
+  const { fastify } = message as { fastify: Server }
+  const routes = new Set<string>()
+  servers.push(routes)
+  fastify.addHook('onRoute', ({ method, url }) => {
+    for (const each of [method].flat())
+      if (each !== 'HEAD') routes.add(`${each} ${url.replace(/:(\w+)/g, '{$1}')}`)
+  })
+})
+const registeredRoutes = (): Set<string> => servers.find((routes) => routes.has('GET /api/openapi.json'))!
+let webDir: string
+
 beforeAll(async () => {
-  product = await startApp()
+  webDir = await mkdtemp(join(tmpdir(), 'fastfollow-web-'))
+  await writeFile(join(webDir, 'index.html'), '<!doctype html><title>FastFollow</title>')
+  product = await startApp({ webDir })
   await product.connect()
   other = await otherWorkspace(product)
   await other.connect()
@@ -71,7 +92,10 @@ beforeAll(async () => {
   }
 }, 120_000)
 
-afterAll(() => product[Symbol.asyncDispose]())
+afterAll(async () => {
+  await product[Symbol.asyncDispose]()
+  await rm(webDir, { recursive: true, force: true })
+})
 
 /**
  * Every route of the API and what another workspace's owner gets there. `own` = it acts on the asker's own workspace
@@ -92,7 +116,6 @@ const backfillAct = (act: string): Decision => ({
 const DECISIONS: Record<string, Decision> = {
   'GET /healthz': 'open',
   'GET /readyz': 'open',
-  'GET /metrics': 'open',
   'POST /api/setup': 'open',
   'POST /api/join': 'open',
   'POST /api/auth/sign-in/email': 'open',
@@ -173,6 +196,17 @@ const DECISIONS: Record<string, Decision> = {
   'PUT /api/admin/alerts': 'own',
   'POST /api/admin/alerts/test': 'own',
 }
+
+/** What the API does not describe, and why it may be open to all: it holds nothing of a workspace. */
+const HIDDEN: Record<string, string> = {
+  'GET /metrics': 'numbers of the whole machine, without names',
+  'GET /api/openapi.json': 'the description itself, the same for all',
+  'GET /': 'a page: the same file for all, whose data comes from the API',
+}
+
+/** The pages are one file; which addresses lead to it is the pages' own affair. */
+const isPage = (route: string) =>
+  /^GET \//.test(route) && !/^GET \/(?:api|metrics|healthz|readyz)/.test(route)
 
 /** Acts of the other workspace on itself, with the first one's ids wherever a body or query could carry them. */
 const OWN_ACTS: Record<string, () => Promise<Response>> = {
@@ -261,6 +295,29 @@ test('every route of the API has a decision about what other workspaces get ther
     'POST /api/backfills', // ranges of time, no ids
     'POST /api/backfills/estimate',
   ])
+})
+
+test('every route that the API does not describe is named with its reason, and shows nothing of the first workspace', async () => {
+  const registered = registeredRoutes()
+  const { paths } = await product.api<{ paths: Record<string, object> }>('GET', '/api/openapi.json')
+  const described = new Set(
+    Object.entries(paths).flatMap(([path, operations]) =>
+      Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+    ),
+  )
+  expect([...described].filter((route) => !registered.has(route))).toEqual([])
+  const hidden = [...registered].filter((route) => !described.has(route))
+  expect(hidden).toEqual(expect.arrayContaining(Object.keys(HIDDEN)))
+  expect(hidden.filter((route) => !(route in HIDDEN) && !isPage(route))).toEqual([])
+  expect(Object.keys(DECISIONS).filter((route) => !registered.has(route))).toEqual([])
+  for (const route of hidden) {
+    const path = route.slice('GET '.length).replace('{id}', ids.call)
+    for (const key of [null, other.key]) {
+      const answer = await product.ask('GET', path, { key, headers: { accept: 'text/html' } })
+      expect([route, answer.status]).toEqual([route, 200])
+      expectNothingOfFirst(await answer.text())
+    }
+  }
 })
 
 test('every id of the first workspace is unknown to the other’s key and session, and nothing changes', async () => {
