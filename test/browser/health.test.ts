@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startApp, type TestApp } from '../support/app.ts'
-import { issueOpen } from '../support/issues.ts'
+import type { CallList } from '../../src/ingest/call-shapes.ts'
+import { startApp } from '../support/app.ts'
+import { otherWorkspace } from '../support/people.ts'
 import { quickWriter } from '../support/quick-writer.ts'
-import { BROWSER_TIMEOUT_MS, openBrowser, type TestBrowser, type Visitor } from './support/browser.ts'
+import { accessibilityFaults, BROWSER_TIMEOUT_MS, openBrowser, type TestBrowser } from './support/browser.ts'
+import { signedIn } from './support/sign-in.ts'
 
 let browser: TestBrowser
 beforeAll(async () => {
@@ -10,35 +12,50 @@ beforeAll(async () => {
 }, BROWSER_TIMEOUT_MS)
 afterAll(() => browser[Symbol.asyncDispose]())
 
-async function signedIn(product: TestApp): Promise<Visitor> {
-  const visitor = await browser.visit()
-  await visitor.page.goto(`${product.url}/login?to=/admin/health`)
-  await visitor.page.getByLabel(/e-mail/i).fill(product.owner.email)
-  await visitor.page.getByLabel(/^password/i).fill(product.owner.password)
-  await visitor.page.getByRole('button', { name: /sign in/i }).click()
-  await visitor.page.getByRole('heading', { name: 'Health', level: 1 }).waitFor()
-  return visitor
-}
-
 test(
-  'the health page says that all is well, and then what is wrong, whose turn it is and what to press',
+  'the health page says that all is well, shows what came, lets it count again, and sends a test to its own company',
   { timeout: BROWSER_TIMEOUT_MS },
   async () => {
     await using product = await startApp({ writer: quickWriter, webDir: browser.webDir })
     await product.connect()
     await product.callIn(await product.gong.finishCall(), 'drafted')
-    const { page, faults } = await signedIn(product)
+    const { page, faults } = await signedIn(browser, product, { path: '/admin/health', heading: 'Health' })
     await page.getByText('All good').waitFor()
     await page.getByText('call.analyzed', { exact: true }).first().waitFor()
+    await page.getByRole('table', { name: 'Queues' }).getByText('Reading calls').waitFor()
+    const deliveries = page.getByRole('table', { name: 'Deliveries' })
+    await deliveries.getByText('Call analysed').waitFor()
+    await deliveries.getByText('accepted (202)').waitFor()
     await page.getByRole('button', { name: 'Raw' }).click()
     await page.getByText('signatures and keys are not kept').waitFor()
     await page.keyboard.press('Escape')
 
-    await product.gong.faults({ missingScopes: ['api:calls:read:transcript'] })
-    await page.getByRole('button', { name: 'Send test' }).click()
-    await issueOpen(product, 'forbidden')
-    await page.getByText('1 thing needs you').waitFor()
-    await page.getByText('add the scope api:calls:read:transcript', { exact: false }).first().waitFor()
+    await page.getByRole('button', { name: 'Replay a window' }).click()
+    expect(await accessibilityFaults(page)).toEqual([])
+    const dialog = page.getByRole('dialog', { name: 'Replay deliveries' })
+    await dialog.getByText('Nothing is followed up twice').waitFor()
+    await dialog.getByRole('button', { name: 'Replay' }).click()
+    await page.getByText('One delivery counts once more.').waitFor()
+
+    // Another workspace with another company at Gong stands beside: a test is not for it.
+    const other = await otherWorkspace(product)
+    await other.connect()
+    const { page: theirs } = await signedIn(
+      browser,
+      product,
+      { path: '/admin/health', heading: 'Health' },
+      { email: other.email, password: other.password },
+    )
+    await theirs.getByRole('button', { name: 'Send test' }).click()
+    await theirs.getByRole('table', { name: 'Deliveries' }).getByText('Call analysed').waitFor()
+    expect((await other.api<CallList>('GET', '/api/calls')).items).toHaveLength(1)
+    expect(await product.calls()).toHaveLength(1)
+
+    // On a phone each row is a small stack, and nothing stands out at the side.
+    await page.setViewportSize({ width: 390, height: 844 })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+    await deliveries.getByText('Call analysed').waitFor()
+    expect(await accessibilityFaults(page)).toEqual([])
     expect(faults).toEqual([])
   },
 )

@@ -1,28 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startApp, type TestApp } from '../support/app.ts'
-import {
-  accessibilityFaults,
-  BROWSER_TIMEOUT_MS,
-  openBrowser,
-  type TestBrowser,
-  type Visitor,
-} from './support/browser.ts'
+import { startApp } from '../support/app.ts'
+import { accessibilityFaults, BROWSER_TIMEOUT_MS, openBrowser, type TestBrowser } from './support/browser.ts'
+import { signedIn } from './support/sign-in.ts'
 
 let browser: TestBrowser
 beforeAll(async () => {
   browser = await openBrowser()
 }, BROWSER_TIMEOUT_MS)
 afterAll(() => browser[Symbol.asyncDispose]())
-
-async function signedIn(product: TestApp): Promise<Visitor> {
-  const visitor = await browser.visit()
-  await visitor.page.goto(`${product.url}/login?to=/admin/backfills`)
-  await visitor.page.getByLabel(/e-mail/i).fill(product.owner.email)
-  await visitor.page.getByLabel(/^password/i).fill(product.owner.password)
-  await visitor.page.getByRole('button', { name: /sign in/i }).click()
-  await visitor.page.getByRole('heading', { name: 'Imports', level: 1 }).waitFor()
-  return visitor
-}
 
 test(
   'an import is estimated, started, watched, paused, and goes on to its end; another waits for its hours',
@@ -31,7 +16,10 @@ test(
     await using product = await startApp({ webDir: browser.webDir })
     await product.connect()
     await product.gong.seed({ calls: 1_200, days: 80, seed: 7 })
-    const { page, faults } = await signedIn(product)
+    const { page, faults } = await signedIn(browser, product, {
+      path: '/admin/backfills',
+      heading: 'Imports',
+    })
 
     await page.getByRole('button', { name: 'Count the calls' }).click()
     await page.getByText('requests to Gong').waitFor()

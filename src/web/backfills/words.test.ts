@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Backfill, Estimate } from './query.ts'
-import { costOf, shareDone, situationOf, skippedOf, writingOf } from './words.ts'
+import { costOf, lookOf, shareDone, situationOf, skippedOf, writingOf } from './words.ts'
 
 const now = Date.parse('2026-03-02T10:00:00Z')
 const estimate: Estimate = {
@@ -46,7 +46,7 @@ const run: Backfill = {
 
 test('an estimate says calls, requests, time and share of the day', () => {
   expect(costOf(estimate)).toBe(
-    '2,340 calls: about 50 requests to Gong, 18 s at the pace it allows, less than 1 % of a day’s requests.',
+    '2,340 calls: about 50 requests to Gong, 18\u00a0s at the pace it allows, less than 1\u00a0% of a day’s requests.',
   )
   expect(costOf({ ...estimate, alreadyHere: 40 })).toContain('40 of them here already')
   expect(costOf({ ...estimate, calls: 0 })).toBe('Gong has no calls between these days.')
@@ -77,4 +77,10 @@ test('a run that waits says for what and until when', () => {
 
 test('what was skipped is named with its reasons, the most frequent first', () => {
   expect(skippedOf(run)).toBe('82 only our own people, 18 private in Gong')
+})
+
+test('an import that waits for something is not shown as at work', () => {
+  expect(lookOf(run).word).toBe('Running')
+  expect(lookOf({ ...run, waitsFor: 'connection' }).word).toBe('Waiting')
+  expect(lookOf({ state: 'done', waitsFor: null }).word).toBe('Done')
 })

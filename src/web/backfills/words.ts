@@ -13,7 +13,11 @@ const LOOKS: Record<Backfill['state'], Look> = {
   failed: { shape: 'cross', tone: 'bad', word: 'Failed' },
 }
 
-export const lookOf = (run: Pick<Backfill, 'state'>): Look => LOOKS[run.state]
+const WAITING: Look = { shape: 'ring', tone: 'quiet', word: 'Waiting' }
+
+/** One that runs and waits for something is not at work: the sentence beside it says for what. */
+export const lookOf = (run: Pick<Backfill, 'state' | 'waitsFor'>): Look =>
+  run.state === 'running' && run.waitsFor ? WAITING : LOOKS[run.state]
 
 export const isOver = (run: Pick<Backfill, 'state'>): boolean =>
   run.state === 'done' || run.state === 'cancelled' || run.state === 'failed'
@@ -22,8 +26,8 @@ export const isOver = (run: Pick<Backfill, 'state'>): boolean =>
 export function costOf({ calls, alreadyHere, requests, seconds, shareOfDay }: Estimate): string {
   if (calls === 0) return 'Gong has no calls between these days.'
   const known = alreadyHere > 0 ? `, ${count(alreadyHere)} of them here already` : ''
-  const share = shareOfDay < 0.01 ? 'less than 1 %' : `${Math.round(shareOfDay * 100)} %`
-  return `${count(calls)} ${calls === 1 ? 'call' : 'calls'}${known}: about ${count(requests)} requests to Gong, ${span(seconds * 1000)} at the pace it allows, ${share} of a day’s requests.`
+  const share = shareOfDay < 0.01 ? 'less than 1\u00a0%' : `${Math.round(shareOfDay * 100)}\u00a0%`
+  return `${count(calls)} ${calls === 1 ? 'call' : 'calls'}${known}: about ${count(requests)} requests to Gong, ${span(seconds * 1000).replace(' ', '\u00a0')} at the pace it allows, ${share} of a day’s requests.`
 }
 
 /** What is written, and what that costs. */

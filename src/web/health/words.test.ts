@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bytes, duration, masked, sumInWords } from './words.ts'
+import { answerInWords, bytes, duration, kindInWords, masked, sumInWords } from './words.ts'
 
 test('durations are short and keep the digits that matter', () => {
   expect([null, 0, 412, 9_960, 45_000, 540_000, 7_200_000].map(duration)).toEqual([
@@ -25,4 +25,15 @@ test('states without calls are not named', () => {
 
 test('the key in an address is masked', () => {
   expect(masked('https://x.example/api/webhooks/gong/secret')).toBe('https://x.example/api/webhooks/gong/•••')
+})
+
+test('answers and kinds of deliveries are words, also those that nobody foresaw', () => {
+  expect([202, 401, 418].map(answerInWords)).toEqual([
+    'accepted (202)',
+    'refused: not proven (401)',
+    'answered (418)',
+  ])
+  expect(kindInWords({ kind: 'call.analyzed', isTest: false })).toBe('Call analysed')
+  expect(kindInWords({ kind: 'call.analyzed', isTest: true })).toBe('Test')
+  expect(kindInWords({ kind: 'call.deleted', isTest: false })).toBe('call.deleted')
 })

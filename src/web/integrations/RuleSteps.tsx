@@ -116,14 +116,18 @@ function Address({ rule, way, connection }: { rule: Rule | null; way: Way; conne
 /** A filter in Gong is known here, so that its silence is not taken for a fault. */
 function Filter({ rule }: { rule: Rule | null }) {
   const change = useGongAction('rule')
+  const [wish, setWish] = useState(false)
   if (rule === null) return null
+  const say = (isFiltered: boolean): void => {
+    setWish(isFiltered)
+    change.mutate({ filter: isFiltered ? 'external_only' : null })
+  }
   return (
     <Checkbox
       label="My rule has a filter: it fires for calls with customers only"
       description="Then it is no fault when internal calls are not announced; they are found by comparing lists."
-      checked={rule.filter === 'external_only'}
-      disabled={change.isPending}
-      onChange={(event) => change.mutate({ filter: event.currentTarget.checked ? 'external_only' : null })}
+      checked={change.isPending ? wish : rule.filter === 'external_only'}
+      onChange={(event) => say(event.currentTarget.checked)}
     />
   )
 }

@@ -110,7 +110,9 @@ const BY_ITSELF = 'That goes on by itself.'
 
 function waiting({ waitingCalls }: GongConnection): string {
   if (waitingCalls === 0) return ''
-  return waitingCalls === 1 ? 'One call is waiting.' : `${waitingCalls} calls are waiting.`
+  return waitingCalls === 1
+    ? 'One call is waiting.'
+    : `${waitingCalls.toLocaleString('en')} calls are waiting.`
 }
 
 /** Others need not worry: the one whose turn it is, by name. Whose turn it is oneself gets the button instead. */
