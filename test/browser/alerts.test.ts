@@ -4,7 +4,7 @@ import { startApp } from '../support/app.ts'
 import { startMailServer } from '../support/mail-server.ts'
 import { startReceiver } from '../support/outside.ts'
 import { quickWriter } from '../support/quick-writer.ts'
-import { BROWSER_TIMEOUT_MS, openBrowser, type TestBrowser } from './support/browser.ts'
+import { accessibilityFaults, BROWSER_TIMEOUT_MS, openBrowser, type TestBrowser } from './support/browser.ts'
 import { signedIn } from './support/sign-in.ts'
 
 let browser: TestBrowser
@@ -52,6 +52,7 @@ test(
     await section.getByRole('button', { name: 'Send a test' }).click()
     await section.getByText('answers 404.', { exact: false }).waitFor()
 
+    expect(await accessibilityFaults(page)).toEqual([])
     await page.reload()
     await section.getByText('answers 404.', { exact: false }).waitFor()
     expect(await section.getByText('whsec_').count()).toBe(0)

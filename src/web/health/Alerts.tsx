@@ -1,5 +1,6 @@
 import { Button, Checkbox } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { ErrorNote } from '../parts/Note.tsx'
 import { AlertWebhook } from './AlertWebhook.tsx'
 import css from './Health.module.css'
@@ -50,7 +51,13 @@ function TestButton({ alerts }: { alerts: Alerts }) {
 
 function Mail({ alerts }: { alerts: Alerts }) {
   const change = useChangeAlerts()
+  // The box moves with the click, and back if nothing was changed.
+  const [wanted, want] = useState<boolean | null>(null)
   const { email, webhook } = alerts
+  const set = (isOn: boolean): void => {
+    want(isOn)
+    change.mutate({ webhookUrl: webhook.url, email: isOn }, { onSettled: () => want(null) })
+  }
   if (!email.isSetUp)
     return (
       <p>
@@ -63,8 +70,8 @@ function Mail({ alerts }: { alerts: Alerts }) {
       <Checkbox
         label={`By mail: ${email.recipients.map(({ name }) => name).join(', ')}`}
         description="Who owns the connection; once nobody does, the admins."
-        checked={change.isPending ? change.variables.email : email.isOn}
-        onChange={(event) => change.mutate({ webhookUrl: webhook.url, email: event.currentTarget.checked })}
+        checked={wanted ?? email.isOn}
+        onChange={(event) => set(event.currentTarget.checked)}
       />
       {change.isError && <ErrorNote what="Nothing was changed" error={change.error} />}
       <LastSending sending={email} />
