@@ -9,7 +9,7 @@ import { maySee, type Reader } from '../ingest/calls/visibility.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import { FollowUpContent, type FollowUpEdit, type FollowUpStatus } from './follow-up-shapes.ts'
 import { recheckEdited } from './grounding/recheck-edited.ts'
-import { addVersion } from './store.ts'
+import { addVersion, wordsToFind } from './store.ts'
 import { readCallToWrite } from './writer-input.ts'
 
 export interface ReviewDeps {
@@ -146,7 +146,8 @@ async function makeCurrent(
     deps.clock.now(),
   )
   await sql`
-    update follow_up set version = ${version}, status = 'draft', approved_version = null, approved_by = null
+    update follow_up set version = ${version}, status = 'draft', approved_version = null, approved_by = null,
+      search = ${wordsToFind(content)}
     where workspace_id = ${reader.workspaceId} and id = ${current.id}`.execute(tx)
 }
 

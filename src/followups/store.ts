@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import { recordChanges } from '../db/changes.ts'
 import type { Tx } from '../db/db.ts'
 import { newId } from '../db/id.ts'
+import { searchVector } from '../ingest/search-words.ts'
 import type { FollowUpContent } from './follow-up-shapes.ts'
 
 interface Existing {
@@ -38,8 +39,10 @@ export async function storeWritten(
   if (!existing) {
     const id = newId()
     await sql`
-      insert into follow_up (id, workspace_id, call_id, transcript_hash, updated_at)
-      values (${id}, ${call.workspaceId}, ${call.id}, ${written.transcriptHash}, ${now})`.execute(tx)
+      insert into follow_up (id, workspace_id, call_id, transcript_hash, updated_at, search)
+      values (${id}, ${call.workspaceId}, ${call.id}, ${written.transcriptHash}, ${now}, ${wordsToFind(written.content)})`.execute(
+      tx,
+    )
     await addVersion(tx, call.workspaceId, id, 1, written.content, written.writer, null, now)
     return recordChanges(tx, call.workspaceId, [{ kind: 'followup', id }])
   }
@@ -51,10 +54,17 @@ export async function storeWritten(
   await sql`
     update follow_up
     set version = case when ${becomesCurrent} then ${version} else version end,
+        search = case when ${becomesCurrent} then ${wordsToFind(written.content)} else search end,
         offered_version = case when ${becomesCurrent} then null else ${version}::integer end,
         transcript_hash = ${written.transcriptHash}, updated_at = ${now}
     where workspace_id = ${call.workspaceId} and id = ${existing.id}`.execute(tx)
   await recordChanges(tx, call.workspaceId, [{ kind: 'followup', id: existing.id }])
+}
+
+/** By which words a call is found through its follow-up. */
+export function wordsToFind({ subject, sentences, items, questions, decisions }: FollowUpContent) {
+  const texts = [...sentences, ...items, ...questions, ...decisions].map(({ text }) => text)
+  return searchVector([subject, ...texts].join('\n'))
 }
 
 /** Adds a version. `madeBy` is the person, or null for a writer. */

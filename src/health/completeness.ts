@@ -15,11 +15,13 @@ export async function readCompleteness(
   comparedAllAt: Date | null,
   db: Db,
 ): Promise<Health['completeness']> {
-  const { rows } = await sql<{ state: CallState; count: number; known: number }>`
-    select state, count(*)::int as count, (sum(count(*)) over ())::int as known from (
-      select case when ${isHeld} then 'held' else c.state end as state
-      from call c join connection k on k.id = c.connection_id where c.workspace_id = ${workspaceId}) s
-    group by state`.execute(db)
+  const { rows } = await sql<{ state: CallState; count: number }>`
+    select c.state, count(*)::int as count from call c
+    where c.workspace_id = ${workspaceId} and c.state <> 'expected' group by c.state
+    union all
+    select case when ${isHeld} then 'held' else c.state end, count(*)::int
+    from call c join connection k on k.id = c.connection_id
+    where c.workspace_id = ${workspaceId} and c.state = 'expected' group by 1`.execute(db)
   const { rows: all } = await sql<{ known: number }>`
     select count(*)::int as known from call where workspace_id = ${workspaceId}`.execute(db)
   const known = all[0]?.known ?? 0

@@ -3,6 +3,8 @@ import type { Db } from '../db/db.ts'
 import type { Health } from './health-shapes.ts'
 
 const LOOK_BACK = '7 days'
+/** A live call is announced within days of being held; this bounds what is read to the newest part of the list. */
+const HELD_WITHIN = '30 days'
 
 /**
  * How long a call took: Gong's part (its end until we heard of it) and ours (hearing of it until its follow-up), over a
@@ -25,7 +27,10 @@ export async function readTimings(workspaceId: string, now: Date, db: Db): Promi
         extract(epoch from drafted_at - announced_at)::float8 * 1000 as ours
       from call
       where workspace_id = ${workspaceId} and announced_at is not null and drafted_at is not null and source in ('event', 'rule')
-        and drafted_at > ${now}::timestamptz - interval '${sql.raw(LOOK_BACK)}') t`.execute(db)
+        and drafted_at > ${now}::timestamptz - interval '${sql.raw(LOOK_BACK)}'
+        and coalesce(started_at, expected_at) > ${now}::timestamptz - interval '${sql.raw(HELD_WITHIN)}') t`.execute(
+    db,
+  )
   const row = rows[0]
   return {
     calls: row?.calls ?? 0,

@@ -43,6 +43,11 @@ export function searchTerms(text: string): string[] {
     .map((word) => `${quoted(word)}:*`)
 }
 
+/** The word that a term of {@link searchTerms} looks for. */
+export function wordOf(term: string): string {
+  return term.slice(1, -":*'".length).replaceAll("''", "'").replaceAll('\\\\', '\\')
+}
+
 /** As Postgres reads a quoted lexeme: a quote and a backslash count when doubled. */
 function quoted(word: string): string {
   return `'${word.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`

@@ -29,12 +29,16 @@ export async function leaveCalls(run: Pick<Run, 'id' | 'workspaceId'>, db: Db, c
     where ${unread(run)}`.execute(db)
 }
 
-/** Whether a call of the run is still to be asked for the first time, or to be written. */
+/**
+ * Whether a call of the run is still to be asked for the first time, or to be written. Asked every second: from the calls
+ * that are on their way, of which a run that nears its end has few, while its other calls may be hundreds of thousands.
+ */
 export async function hasCallsToDo(run: Run, db: Db): Promise<boolean> {
   const { rows } = await sql`
-    select 1 from backfill_call b join call c on c.id = b.call_id
-    where b.backfill_id = ${run.id} and b.workspace_id = ${run.workspaceId}
-      and ((c.state = 'expected' and c.asks = 0) or c.state = 'fetched')
+    select 1 from call c
+    where c.workspace_id = ${run.workspaceId} and c.state in ('expected', 'fetched')
+      and (c.state = 'fetched' or c.asks = 0)
+      and exists (select 1 from backfill_call b where b.backfill_id = ${run.id} and b.call_id = c.id)
     limit 1`.execute(db)
   return rows.length > 0
 }

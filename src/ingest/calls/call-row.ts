@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { StoredParty } from '../details.ts'
 import type { CallReason, CallSource, CallState, CallSummary } from '../call-shapes.ts'
 import { describeReason } from './reasons.ts'
@@ -58,8 +58,11 @@ export function callColumns(reader: Reader) {
     f.id as "followUpId", f.status as "followUpStatus", f.version as "followUpVersion"`
 }
 
-export const callTables = sql`
-  call c join connection k on k.id = c.connection_id left join follow_up f on f.call_id = c.id`
+/** With the calls as `c`, their connection as `k` and their follow-up as `f`. */
+export const callTablesFrom = (calls: RawBuilder<unknown>) => sql`
+  ${calls} c join connection k on k.id = c.connection_id left join follow_up f on f.call_id = c.id`
+
+export const callTables = callTablesFrom(sql`call`)
 
 export function toSummary(row: CallRow, reader: Reader): CallSummary {
   const described = row.reason === null ? null : describeReason(row.reason, reader)

@@ -3,44 +3,49 @@ import { z } from 'zod'
 import type { Db } from '../../db/db.ts'
 import { AppError } from '../../errors.ts'
 import type { CallList, CallListQuery } from '../call-shapes.ts'
-import { searchTerms } from '../search-words.ts'
-import { callColumns, callTables, isHeld, isOldHistory, sortAt, toSummary, type CallRow } from './call-row.ts'
-import { isOwn, maySee, type Reader } from './visibility.ts'
+import { isHeld, isOldHistory, sortAt, toSummary, type CallRow } from './call-row.ts'
+import { selectCalls, readVisible, type PageOfCalls } from './page.ts'
+import { searchCalls } from './search.ts'
+import type { Reader } from './visibility.ts'
+
+/** With less than this share of all calls, a reader's are few; for a search, which looks at more of them, a little sooner. */
+const FEW = { list: 0.005, search: 0.015 }
 
 /** The calls that this reader may see, newest first, a page at a time. */
 export async function listCalls(reader: Reader, query: CallListQuery, db: Db): Promise<CallList> {
-  const conditions = [
-    sql<boolean>`c.workspace_id = ${reader.workspaceId}`,
-    maySee(reader),
-    ...filters(reader, query),
-  ]
-  const { rows } = await sql<CallRow>`
-    select ${callColumns(reader)} from ${callTables}
-    where ${sql.join(conditions, sql` and `)}
-    order by ${sortAt} desc, c.id desc
-    limit ${query.limit + 1}`.execute(db)
-  const page = rows.slice(0, query.limit)
-  const last = rows.length > query.limit ? page.at(-1) : undefined
+  const page: PageOfCalls = {
+    reader,
+    limit: query.limit + 1,
+    within: within(reader, query),
+    filters: filters(query),
+    visible: await readVisible(reader, query.mine === true, query.q ? FEW.search : FEW.list, db),
+  }
+  const rows = query.q ? await searchCalls(page, query.q, db) : (await selectCalls(page).execute(db)).rows
+  const shown = rows.slice(0, query.limit)
+  const last = rows.length > query.limit ? shown.at(-1) : undefined
   return {
-    items: page.map((row) => toSummary(row, reader)),
+    items: shown.map((row) => toSummary(row, reader)),
     nextCursor: last ? writeCursor(last) : null,
     ...(await listTimes(reader.workspaceId, db)),
   }
 }
 
-function filters(reader: Reader, query: CallListQuery): RawBuilder<boolean>[] {
-  const found: RawBuilder<boolean>[] = []
-  if (query.state) found.push(inState(query.state))
-  if (query.q) found.push(matches(reader.workspaceId, query.q))
+function within(reader: Reader, query: CallListQuery): RawBuilder<boolean>[] {
+  const found = [sql<boolean>`c.workspace_id = ${reader.workspaceId}`]
   if (query.from) found.push(sql`${sortAt} >= ${new Date(query.from)}`)
   if (query.to) found.push(sql`${sortAt} < ${new Date(query.to)}`)
-  if (query.mine) found.push(isOwn(reader))
-  if (query.company) found.push(sql`lower(c.company) = ${query.company.toLowerCase()}`)
-  if (query.host) found.push(hostedBy(query.host))
   if (query.cursor) {
     const [at, id] = readCursor(query.cursor)
     found.push(sql`(${sortAt}, c.id) < (${at}::timestamptz, ${id})`)
   }
+  return found
+}
+
+function filters(query: CallListQuery): RawBuilder<boolean>[] {
+  const found: RawBuilder<boolean>[] = []
+  if (query.state) found.push(inState(query.state))
+  if (query.company) found.push(sql`lower(c.company) = ${query.company.toLowerCase()}`)
+  if (query.host) found.push(hostedBy(query.host))
   return found
 }
 
@@ -59,24 +64,11 @@ function inState(state: NonNullable<CallListQuery['state']>): RawBuilder<boolean
   }
 }
 
-/** Each word stands in the title, among people and companies, or in what was said; it may be the beginning of one. */
-function matches(workspaceId: string, text: string): RawBuilder<boolean> {
-  const terms = searchTerms(text)
-  if (terms.length === 0) return sql`false`
-  const conditions = terms.map(
-    (term) => sql<boolean>`c.id in (
-      select id from call where workspace_id = ${workspaceId} and search @@ ${term}::tsquery
-      union
-      select call_id from transcript where workspace_id = ${workspaceId} and search @@ ${term}::tsquery)`,
-  )
-  return sql`(${sql.join(conditions, sql` and `)})`
-}
-
-/** By e-mail, or by name. */
+/** By e-mail, or by name: as the indexes `call_host_email` and `call_host_name` have it. */
 function hostedBy(host: string): RawBuilder<boolean> {
-  return sql`exists (
-    select 1 from jsonb_array_elements(c.parties) as party
-    where (party ->> 'isHost')::boolean and ${host.toLowerCase()} in (lower(party ->> 'email'), lower(party ->> 'name')))`
+  const hosting = sql`jsonb_path_query_first(c.parties, '$[*] ? (@.isHost == true)')`
+  const key = sql.lit(host.includes('@') ? 'email' : 'name')
+  return sql`lower(${hosting} ->> ${key}) = ${host.toLowerCase()}`
 }
 
 async function listTimes(workspaceId: string, db: Db): Promise<Pick<CallList, 'listReadAt' | 'listNextAt'>> {
