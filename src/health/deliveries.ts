@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/db.ts'
 import { notFound } from '../errors.ts'
-import type { DeliveryEntry, RawDelivery } from './health-shapes.ts'
+import { REPEATED_AT, REPEATS } from '../ingest/receive/repeats.ts'
+import type { DeliveryEntry, Health, RawDelivery } from './health-shapes.ts'
 
 interface Row {
   id: string
@@ -20,7 +21,34 @@ const columns = sql`
 const tables = sql`
   delivery d left join call c on c.connection_id = d.connection_id and c.gong_call_id = d.gong_call_id`
 
-/** The last deliveries that were stored. What failed its check is never stored; it is counted as an issue. */
+const LOOK_BACK_DAYS = 30
+
+/**
+ * What came to our addresses in 30 days: how many were new, came again, or failed their check. The latter are never
+ * stored: they are counted with the reason, where the issue `signature_rejected` counts them.
+ */
+export async function readReceived(workspaceId: string, now: Date, db: Db): Promise<Health['received']> {
+  const from = new Date(now.getTime() - LOOK_BACK_DAYS * 86_400_000)
+  const { rows } = await sql<{ accepted: number; duplicates: number; duplicateAt: string | null }>`
+    select count(*)::int as accepted, coalesce(sum((headers ->> ${REPEATS})::int), 0)::int as duplicates,
+      max(headers ->> ${REPEATED_AT}) as "duplicateAt"
+    from delivery where workspace_id = ${workspaceId} and received_at > ${from}`.execute(db)
+  const { rows: refusals } = await sql<{ count: number; at: Date; reason: string | null }>`
+    select count, last_seen_at as at, details ->> 'reason' as reason from issue
+    where workspace_id = ${workspaceId} and code = 'signature_rejected' and last_seen_at > ${from}
+    order by last_seen_at desc`.execute(db)
+  return {
+    accepted: rows[0]?.accepted ?? 0,
+    duplicates: { count: rows[0]?.duplicates ?? 0, lastAt: rows[0]?.duplicateAt ?? null },
+    refused: {
+      count: refusals.reduce((sum, each) => sum + each.count, 0),
+      lastAt: refusals[0]?.at.toISOString() ?? null,
+      lastReason: refusals[0]?.reason ?? null,
+    },
+  }
+}
+
+/** The last deliveries that were stored. */
 export async function readDeliveries(workspaceId: string, limit: number, db: Db): Promise<DeliveryEntry[]> {
   const { rows } = await sql<Row>`
     select ${columns} from ${tables} where d.workspace_id = ${workspaceId}

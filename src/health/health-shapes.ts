@@ -119,6 +119,12 @@ export const Health = z.object({
   capabilities: z.array(Capability),
   timings: z.object({ calls: count, gong: Spread, ours: Spread }),
   queues: z.array(Queue),
+  /** Deliveries of 30 days: new ones, those that came again, and those that failed their check (never stored). */
+  received: z.object({
+    accepted: count,
+    duplicates: z.object({ count, lastAt: time.nullable() }),
+    refused: z.object({ count, lastAt: time.nullable(), lastReason: z.string().nullable() }),
+  }),
   deliveries: z.array(DeliveryEntry),
   database: z.object({ version: z.string(), bytes: z.number(), kind: z.enum(['embedded', 'server']) }),
   disk: z.object({ freeBytes: z.number(), totalBytes: z.number() }).nullable(),

@@ -13,7 +13,7 @@ import type { Db } from '../db/db.ts'
 import type { Allowance } from '../gong/allowance/allowance.ts'
 import { productVersion } from '../version.ts'
 import { readCompleteness } from './completeness.ts'
-import { readDeliveries } from './deliveries.ts'
+import { readDeliveries, readReceived } from './deliveries.ts'
 import { readEvents } from './events.ts'
 import type { Capability, Health } from './health-shapes.ts'
 import { readQueues } from './queues.ts'
@@ -50,6 +50,7 @@ export async function readHealth(viewer: Viewer, deps: HealthDeps): Promise<Heal
     capabilities: await readCapabilities(workspaceId, db),
     timings: await readTimings(workspaceId, now, db),
     queues: await readQueues(workspaceId, db),
+    received: await readReceived(workspaceId, now, db),
     deliveries: await readDeliveries(workspaceId, SHOWN_DELIVERIES, db),
     ...(await machine(deps)),
   }

@@ -11,6 +11,7 @@ import type { Jobs } from '../../jobs/jobs.ts'
 import type { Secrets } from '../../secrets.ts'
 import { createAcceptance } from './accept-delivery.ts'
 import { parseDelivery } from './parse-delivery.ts'
+import { noteRepeat } from './repeats.ts'
 import { verifyDelivery, type VerifiedDelivery } from './verify-delivery.ts'
 
 export interface ReceiveDeps {
@@ -63,9 +64,9 @@ export function receiveRoutes(deps: ReceiveDeps) {
           const announcement = parseDelivery(rawBody, verified.shape)
           const headers = keepHeaders(request.headers)
           const outcome = await accept({ key, verified, announcement, headers, rawBody }).catch(notStored)
-          return outcome === 'accepted'
-            ? reply.code(202).send({ status: 'accepted' as const })
-            : reply.code(200).send({ status: 'duplicate' as const })
+          if (outcome === 'accepted') return reply.code(202).send({ status: 'accepted' as const })
+          await noteRepeat(key, verified.dedupeKey, deps)
+          return reply.code(200).send({ status: 'duplicate' as const })
         },
       )
     })
