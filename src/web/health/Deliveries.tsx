@@ -5,27 +5,27 @@ import { useState, type ReactNode } from 'react'
 import { ErrorNote } from '../parts/Note.tsx'
 import { RelativeTime } from '../parts/RelativeTime.tsx'
 import css from './Health.module.css'
-import { rawDeliveryQuery, type DeliveryEntry } from './query.ts'
+import { rawDeliveryQuery, type DeliveryEntry, type Health } from './query.ts'
 import { ReplayWindow } from './ReplayWindow.tsx'
 import { Section } from './Section.tsx'
 import { ACTIONS, Table } from './Table.tsx'
 import { useHealthAction } from './useHealthAction.ts'
-import { answerInWords, CALL_STATES, kindInWords, VERIFIED } from './words.ts'
+import { answerInWords, CALL_STATES, kindInWords, number, VERIFIED } from './words.ts'
 
 const SHOWN_AT_FIRST = 8
 const HEADS = ['When', 'What', 'Proven by', 'Answer', 'Call', ACTIONS] as const
 
 /** What Gong sent: how its sender was proven, what we answered, the raw request, and the way to let it count again. */
-export function Deliveries({ deliveries }: { deliveries: DeliveryEntry[] }) {
+export function Deliveries({ health }: { health: Health }) {
+  const { deliveries } = health
   const [openId, open] = useState<string | null>(null)
   const [isWhole, showWhole] = useState(false)
   const shown = isWhole ? deliveries : deliveries.slice(0, SHOWN_AT_FIRST)
   return (
     <Section title="Deliveries" actions={deliveries.length > 0 && <ReplayWindow />}>
+      <Received received={health.received} />
       {deliveries.length === 0 ? (
-        <p className={css['quiet']}>
-          Gong has not sent anything yet. What fails its check is counted under issues, never stored.
-        </p>
+        <p className={css['quiet']}>Gong has not sent anything yet.</p>
       ) : (
         <Table
           name="Deliveries"
@@ -44,6 +44,30 @@ export function Deliveries({ deliveries }: { deliveries: DeliveryEntry[] }) {
         {openId !== null && <Raw id={openId} />}
       </Modal>
     </Section>
+  )
+}
+
+/** What came in a month, also what is not in the log: it came again, or failed its check and was never stored. */
+function Received({ received }: { received: Health['received'] }) {
+  const { accepted, duplicates, refused } = received
+  return (
+    <p>
+      In 30 days {number(accepted)} accepted · {number(duplicates.count)} came again ·{' '}
+      {refused.count === 0 ? (
+        'none refused'
+      ) : (
+        <>
+          <strong>{number(refused.count)} refused</strong>
+          {refused.lastAt && (
+            <>
+              , last <RelativeTime at={refused.lastAt} />
+            </>
+          )}
+          {refused.lastReason && ` (${refused.lastReason.replace(/\.$/, '')})`}; what is refused is never
+          stored
+        </>
+      )}
+    </p>
   )
 }
 

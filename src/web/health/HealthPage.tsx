@@ -77,7 +77,7 @@ function Sections({ health }: { health: Health }) {
       <ConnectionFacts connection={connection} />
       <WhoIsTold />
       <Queues queues={health.queues} />
-      <Deliveries deliveries={health.deliveries} />
+      <Deliveries health={health} />
       <Resolved issues={health.resolvedIssues} />
       <Machine health={health} />
     </div>
