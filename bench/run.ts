@@ -4,13 +4,24 @@ import { join } from 'node:path'
 import { backfill } from './backfill.ts'
 import { latency } from './latency.ts'
 import { longCall } from './long-call.ts'
+import { scale } from './scale.ts'
 import { start } from './start.ts'
 import { storm } from './storm.ts'
 import { printTable, type Figure, type Program } from './support/figures.ts'
 import { webhooks } from './webhooks.ts'
+import { workers } from './workers.ts'
 
 /** `npm run bench`: all of them, or those named (`npm run bench storm latency`); one table, and JSON beside it. */
-const PROGRAMS: Record<string, Program> = { latency, storm, backfill, webhooks, start, 'long-call': longCall }
+const PROGRAMS: Record<string, Program> = {
+  latency,
+  storm,
+  backfill,
+  webhooks,
+  start,
+  'long-call': longCall,
+  workers,
+  scale,
+}
 
 const named = process.argv.slice(2)
 const unknown = named.find((name) => !Object.hasOwn(PROGRAMS, name))
