@@ -15,7 +15,7 @@ export const clock: Kind = {
   title: 'clocks of processes jump',
   rounds: 5,
   breaksConnections: false,
-  healsWithinMs: 150_000,
+  healsWithinMs: 300_000,
   startWorld: (options, start) => start({ ...options, clocks: true }),
   async hurt(world, random) {
     await warmUp(random)

@@ -9,7 +9,7 @@ export const cut: Kind = {
   rounds: 5,
   breaksConnections: true,
   // After a broken answer Gong is asked again half a minute later.
-  healsWithinMs: 150_000,
+  healsWithinMs: 300_000,
   startWorld: usualWorld,
   async hurt(world, random) {
     await warmUp(random)

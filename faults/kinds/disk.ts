@@ -15,7 +15,7 @@ export const disk: Kind = {
   title: 'disk full',
   rounds: 3,
   breaksConnections: false,
-  healsWithinMs: 150_000,
+  healsWithinMs: 300_000,
   async isImpossible() {
     try {
       const tried = await mountSmallDisk(1)
@@ -43,7 +43,7 @@ export const disk: Kind = {
     await small.fill()
     // Room that Postgres had set aside is used up first: then a large row finds none.
     await world.postgres
-      .query(`create table ballast as select repeat('x', 1000000) from generate_series(1, 100)`)
+      .query(`create table ballast as select md5(random()::text) from generate_series(1, 2000000)`)
       .catch(() => {})
     await small.fill()
     await sleep(forMs)

@@ -19,7 +19,7 @@ export const gong: Kind = {
   rounds: ILLNESSES.length,
   breaksConnections: false,
   // A silent request is given up after 30 s, and Gong is asked again 30 s later.
-  healsWithinMs: 200_000,
+  healsWithinMs: 300_000,
   startWorld: usualWorld,
   async hurt(world, random) {
     const illness = random.pick(ILLNESSES)
@@ -40,7 +40,7 @@ export const paused: Kind = {
   title: 'Gong answers 429, to wait 20 minutes',
   rounds: 3,
   breaksConnections: false,
-  healsWithinMs: 120_000,
+  healsWithinMs: 300_000,
   startWorld: usualWorld,
   async hurt(world, random, found) {
     await warmUp(random)

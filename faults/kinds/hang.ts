@@ -8,7 +8,7 @@ export const hang: Kind = {
   title: 'Postgres stands still',
   rounds: 3,
   breaksConnections: false,
-  healsWithinMs: 120_000,
+  healsWithinMs: 300_000,
   startWorld: usualWorld,
   async hurt(world, random) {
     await warmUp(random)

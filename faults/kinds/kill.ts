@@ -9,7 +9,7 @@ export const kill: Kind = {
   title: 'kill -9 of web, worker and Postgres',
   rounds: 100,
   breaksConnections: true,
-  healsWithinMs: 120_000,
+  healsWithinMs: 300_000,
   startWorld: usualWorld,
   async hurt(world, random) {
     const plan = Array.from({ length: random.whole(1, 3) }, () => ({

@@ -12,7 +12,7 @@ export interface Kind {
   rounds: number
   /** Connections of senders may break: then a missing answer is no offence of the product's. */
   breaksConnections: boolean
-  /** How long everything may take to come to its end once the fault is over. */
+  /** How long everything may take to come to its end once the fault is over: only ends what hangs, also on a busy machine. */
   healsWithinMs: number
   /** A sentence why it can't be done on this machine; null = it can. */
   isImpossible?(): Promise<string | null>
