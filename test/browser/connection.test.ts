@@ -5,6 +5,7 @@ import { findChromium, NO_CHROMIUM } from '../support/chromium.ts'
 import { compareLists, issueOpen, pass } from '../support/issues.ts'
 import { joinAs } from '../support/people.ts'
 import { quickWriter } from '../support/quick-writer.ts'
+import { until } from '../support/until.ts'
 import { accessibilityFaults, BROWSER_TIMEOUT_MS, openBrowser, type TestBrowser } from './support/browser.ts'
 import { signedIn } from './support/sign-in.ts'
 
@@ -192,12 +193,15 @@ describe.skipIf(!findChromium())(
       await way.getByText('In use, verified').waitFor()
 
       await way.getByLabel('My rule has a filter').check()
-      await expect.poll(async () => (await product.connection()).rule?.filter).toBe('external_only')
+      await until(
+        'the filter to be known',
+        async () => (await product.connection()).rule?.filter === 'external_only',
+      )
       await way.getByRole('button', { name: 'New address' }).click()
       const dialog = page.getByRole('dialog', { name: 'Make a new webhook address?' })
       await dialog.getByText('The old one works for one more hour').waitFor()
       await dialog.getByRole('button', { name: 'Make a new address' }).click()
-      await expect.poll(async () => (await product.connection()).rule?.webhookUrl).not.toBe(url)
+      await until('another address', async () => (await product.connection()).rule?.webhookUrl !== url)
       await way.getByText((await product.connection()).rule!.webhookUrl).waitFor()
       // Of the wrong key, which the browser writes down by itself.
       expect(faults).toEqual([expect.stringContaining('status of 400')])
