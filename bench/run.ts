@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { availableParallelism, loadavg, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { backfill } from './backfill.ts'
+import { connections } from './connections.ts'
 import { latency } from './latency.ts'
 import { longCall } from './long-call.ts'
 import { scale } from './scale.ts'
@@ -20,6 +21,7 @@ const PROGRAMS: Record<string, Program> = {
   start,
   'long-call': longCall,
   workers,
+  connections,
   scale,
 }
 

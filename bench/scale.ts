@@ -86,7 +86,7 @@ async function measure(
   const queue: Timed[] = []
   const health: Timed[] = []
   for (const [who, key] of Object.entries(readers)) {
-    const ask = (path: string): Promise<Answer> => timed(product.url + path, key)
+    const ask = (path: string): Promise<Answer> => asked(product.url + path, key)
     for (const [what, query] of Object.entries(LIST))
       list.push(await repeated(`${what}, ${who}`, () => ask(`/api/calls?${query}`)))
     list.push(await deepPages(who, ask))
@@ -137,7 +137,7 @@ async function deepPages(who: string, ask: (path: string) => Promise<Answer>): P
   return { what: `page after 8,000 calls, ${who}`, times }
 }
 
-async function timed(url: string, key: string): Promise<Answer> {
+async function asked(url: string, key: string): Promise<Answer> {
   const began = performance.now()
   const response = await fetch(url, { headers: { authorization: `Bearer ${key}` } })
   const text = await response.text()

@@ -32,10 +32,10 @@ export async function workers(): Promise<Figure[]> {
 
 async function draftsPerSecond(shared: Shared, count: number): Promise<number> {
   await prepareCalls(shared, CALLS, WORDS)
-  const workers: Child[] = []
+  const running: Child[] = []
   try {
     for (let n = 0; n < count; n++)
-      workers.push(
+      running.push(
         await startChild('bin/fastfollow.js', ['worker'], { env: shared.env, until: /worker is ready/ }),
       )
     // The first calls load the writer's languages; the steady pace is what counts.
@@ -45,7 +45,7 @@ async function draftsPerSecond(shared: Shared, count: number): Promise<number> {
     await untilDrafted(shared, CALLS)
     return ((CALLS - from) / (performance.now() - began)) * 1000
   } finally {
-    await Promise.all(workers.map((worker) => worker.stop()))
+    await Promise.all(running.map((worker) => worker.stop()))
   }
 }
 
