@@ -4,6 +4,7 @@ import { gongSession } from '../connections/session.ts'
 import type { GongCall } from '../gong/schemas.ts'
 import { eraseCalls, erasePrivate } from './calls/erase.ts'
 import { noteComparison, unknownCalls } from './compared.ts'
+import { comparisonsADay } from './comparison-pace.ts'
 import type { FetchDeps } from './fetch/fetch-deps.ts'
 
 /** Everything we keep is compared once a week, window by window, newest first. */
@@ -11,8 +12,6 @@ const EVERY_MS = 7 * 86_400_000
 const WINDOW_MS = 14 * 86_400_000
 /** Gong lists by scheduled time and we keep the real start: neighbours are listed too, so that no edge looks like a loss. */
 const MARGIN_MS = 86_400_000
-/** Of a day's requests, at most this share; the other tenths are for calls. */
-const SHARE_OF_DAY = 0.1
 /** Ids asked for at once to make sure that they are gone. */
 const BATCH = 100
 /** When more than half of a window (and more than a handful) seems gone, our view of Gong has changed, not Gong. */
@@ -131,7 +130,7 @@ async function mayAsk(connection: Connection, deps: FetchDeps): Promise<boolean>
   const { rows } = await sql<{ requests: number }>`
     select case when compare_all_day = ${today(deps)}::date then compare_all_requests else 0 end as requests
     from connection where id = ${connection.id}`.execute(deps.db)
-  return (rows[0]?.requests ?? 0) < deps.config.rate.perDay * SHARE_OF_DAY
+  return (rows[0]?.requests ?? 0) < (await comparisonsADay('all', connection, deps))
 }
 
 async function countRequest(connection: Connection, deps: FetchDeps): Promise<void> {

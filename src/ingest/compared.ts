@@ -36,6 +36,15 @@ export async function noteComparison(
   )
 }
 
+/** How many calls the last comparison of the whole look-back listed; 0 before the first. */
+export async function lastWideListed(connection: Connection, db: Db): Promise<number> {
+  const { rows } = await sql<{ listed: number }>`
+    select listed from compared_window
+    where workspace_id = ${connection.workspaceId} and connection_id = ${connection.id} and tier = 'wide'
+    order by at desc limit 1`.execute(db)
+  return rows[0]?.listed ?? 0
+}
+
 /**
  * Counts calls that an event should have announced, by the day they were found. What the first comparison after
  * announcing began finds was analysed before it, so nothing was missed.

@@ -6,7 +6,8 @@ import { recordChanges } from '../db/changes.ts'
 import { GongError } from '../gong/errors.ts'
 import { erasePrivate } from './calls/erase.ts'
 import { compareAll } from './compare-all.ts'
-import { beginListening, countFound, noteComparison, unknownCalls } from './compared.ts'
+import { beginListening, countFound, lastWideListed, noteComparison, unknownCalls } from './compared.ts'
+import { comparisonPaceMs, comparisonsADay } from './comparison-pace.ts'
 import { judgeSilence } from './events-silent.ts'
 import { expectCalls } from './expect.ts'
 import type { FetchDeps } from './fetch/fetch-deps.ts'
@@ -27,12 +28,12 @@ export interface ReconcileDeps extends FetchDeps {
  * last call seen: Gong lists by start time, and a call may appear there hours after it began.
  */
 export async function reconcile(connectionId: string, deps: ReconcileDeps): Promise<void> {
+  const now = deps.clock.now()
+  if (!(await claim(connectionId, now, deps))) return
+  // Read after the claim: who asks for a comparison has stored why before, such as a new subscription.
   const connection = await readConnection(connectionId, deps.db)
   if (!connection || !isConnected(connection)) return
-  const now = deps.clock.now()
-  if (!(await claim(connection, now, deps))) return
-  const isWide =
-    !connection.listReadWideAt || now.getTime() - connection.listReadWideAt.getTime() >= WIDE_EVERY_MS
+  const isWide = await isWideDue(connection, now, deps)
   const lookbackMs = isWide ? deps.reconcile.lookbackMs : Math.min(SHORT_MS, deps.reconcile.lookbackMs)
   // A call is listed by its scheduled time, which may lie a little ahead of its real start.
   const range = {
@@ -40,7 +41,8 @@ export async function reconcile(connectionId: string, deps: ReconcileDeps): Prom
     to: new Date(now.getTime() + 15 * 60_000),
   }
   try {
-    await compare(connection, isWide ? 'wide' : 'short', range, deps)
+    const listed = await compare(connection, isWide ? 'wide' : 'short', range, deps)
+    if (!isWide) await keepPace(connection, now, listed, deps)
     await compareAll(connection, deps)
   } catch (error) {
     if (!(error instanceof GongError)) throw error
@@ -57,6 +59,27 @@ export async function reconcile(connectionId: string, deps: ReconcileDeps): Prom
   await recordChanges(deps.db, connection.workspaceId, [{ kind: 'connection', id: connection.id }])
 }
 
+/** Hourly; less often where the look-back holds so many calls that it would cost too much. */
+async function isWideDue(connection: Connection, now: Date, deps: ReconcileDeps): Promise<boolean> {
+  const { listReadWideAt } = connection
+  if (!listReadWideAt) return true
+  const listed = await lastWideListed(connection, deps.db)
+  const requests = await comparisonsADay('wide', connection, deps)
+  return now.getTime() - listReadWideAt.getTime() >= comparisonPaceMs(listed, requests, WIDE_EVERY_MS)
+}
+
+/** As often as is set, stretched where six hours hold several pages of calls. */
+async function keepPace(
+  connection: Connection,
+  now: Date,
+  listed: number,
+  deps: ReconcileDeps,
+): Promise<void> {
+  const requests = await comparisonsADay('short', connection, deps)
+  const paceMs = comparisonPaceMs(listed, requests, deps.reconcile.everyMs)
+  if (paceMs > deps.reconcile.everyMs) await setNext(connection, new Date(now.getTime() + paceMs), deps)
+}
+
 /** No comparison has come to its end for so long that people should know. */
 function isLate({ listReadAt, connectedAt }: Connection, now: Date): boolean {
   const last = listReadAt ?? connectedAt
@@ -64,21 +87,23 @@ function isLate({ listReadAt, connectedAt }: Connection, now: Date): boolean {
 }
 
 /** Two wake-ups for one comparison are common (the sweep's and a person's): the first one does it. */
-async function claim(connection: Connection, now: Date, deps: ReconcileDeps): Promise<boolean> {
+async function claim(connectionId: string, now: Date, deps: ReconcileDeps): Promise<boolean> {
   const result = await sql`
     update connection set list_next_at = ${new Date(now.getTime() + deps.reconcile.everyMs)}
-    where workspace_id = ${connection.workspaceId} and id = ${connection.id}
-      and (list_next_at is null or list_next_at <= ${now})`.execute(deps.db)
+    where id = ${connectionId} and (list_next_at is null or list_next_at <= ${now})`.execute(deps.db)
   return result.numAffectedRows === 1n
 }
 
-/** Page by page: what Gong lists and we don't have is expected; what became private there is erased here. */
+/**
+ * Page by page: what Gong lists and we don't have is expected; what became private there is erased here. Answers how many
+ * calls Gong listed.
+ */
 async function compare(
   connection: Connection,
   tier: 'short' | 'wide',
   range: { from: Date; to: Date },
   deps: ReconcileDeps,
-): Promise<void> {
+): Promise<number> {
   const session = gongSession(connection, 'reconcile', deps)
   const sum = { listed: 0, found: 0, missing: 0, erased: 0 }
   const internal: string[] = []
@@ -114,6 +139,7 @@ async function compare(
   await noteComparison(connection, { tier, ...range, ...sum }, deps)
   await judgeSilence(connection, internal, deps)
   await beginListening(connection, deps)
+  return sum.listed
 }
 
 async function notYetKnown(

@@ -126,9 +126,9 @@ test('deliveries that are refused or come again are counted with the last time a
   expect(deliveries[0]).toMatchObject({ answer: 202, verifiedBy: 'hmac', receivedAt: expect.any(String) })
 })
 
-test('the weekly comparison of everything stops at a tenth of the daily quota, and goes on the next day', async () => {
-  // A tenth of 100: ten requests a day.
-  await using product = await startApp({ writer: quickWriter, env: { GONG_RATE_PER_DAY: '100' } })
+test('the weekly comparison of everything stops at its share of the daily quota, and goes on the next day', async () => {
+  // Four hundredths of 250: ten requests a day.
+  await using product = await startApp({ writer: quickWriter, env: { GONG_RATE_PER_DAY: '250' } })
   await product.connect()
   await product.callIn(await product.gong.finishCall(), 'drafted')
   await until('the first comparison', async () => (await product.connection()).listReadAt)
@@ -151,7 +151,7 @@ test('the weekly comparison of everything stops at a tenth of the daily quota, a
   }
 
   await pass(product, 8 * 24 * 60)
-  await until('a tenth of the day to be used', async () => (await requests()) === 10)
+  await until('the share of the day to be used', async () => (await requests()) === 10)
   await compareLists(product)
   const first = await all()
   expect(first).toHaveLength(10)
@@ -167,4 +167,15 @@ test('the weekly comparison of everything stops at a tenth of the daily quota, a
   const oldest = windows.at(-1)!
   expect(oldest.from.getTime()).toBeLessThan(Date.now() - 205 * 86_400_000)
   expect((await health(product)).completeness.states).toMatchObject({ drafted: 1, erased: 0 })
+})
+
+test('lists are compared as often as is set, and less often where that would cost more than its share of the day', async () => {
+  // Three hundredths of 500 are fifteen comparisons of one page a day: one in 96 minutes, not in five.
+  await using product = await startApp({ writer: quickWriter, env: { GONG_RATE_PER_DAY: '500' } })
+  await product.connect()
+  await compareLists(product)
+  const { listNextAt } = await product.connection()
+  const minutes = (Date.parse(listNextAt!) - product.clock.now().getTime()) / 60_000
+  expect(minutes).toBeGreaterThan(85)
+  expect(minutes).toBeLessThanOrEqual(96)
 })
