@@ -42,6 +42,9 @@ export interface Jobs {
 
 const SCHEMA = 'jobs'
 
+/** "Now" for every clock: of ours and the database's, one may be hours ahead of the other. */
+const LONG_AGO = new Date(0)
+
 /**
  * Wake-up queues are `singleton`: one active job a key, and `upsert` with `startAfter` = now coalesces those that
  * wait. Other policies lose a wake-up that arrives while the job is active or a transaction is open (measured with
@@ -76,9 +79,7 @@ export function createJobs(deps: { client: ClientConfig; log: Logger }): Jobs {
 
   return {
     async wake(db, queue, key, payload) {
-      // "Now" with a minute to spare, so that a database clock behind ours does not hold the job back.
-      const startAfter = new Date(Date.now() - 60_000)
-      await boss.upsert(queue, payload, { singletonKey: key, startAfter, db: fromKysely(db) })
+      await boss.upsert(queue, payload, { singletonKey: key, startAfter: LONG_AGO, db: fromKysely(db) })
     },
     async add(db, queue, payloads, options = {}) {
       const jobs = payloads.map((data) => ({ data, priority: options.priority ?? 0 }))
