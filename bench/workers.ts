@@ -50,7 +50,7 @@ async function draftsPerSecond(shared: Shared, count: number): Promise<number> {
 }
 
 async function untilDrafted(shared: Shared, count: number): Promise<void> {
-  while ((await drafted(shared)) < count) await sleep(20)
+  while ((await drafted(shared)) < count) await sleep(100)
 }
 
 async function drafted(shared: Shared): Promise<number> {
