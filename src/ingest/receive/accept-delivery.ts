@@ -1,9 +1,7 @@
 import { sql } from 'kysely'
 import type { Clock } from '../../clock.ts'
-import { noteCapability } from '../../connections/capabilities.ts'
-import { resolveIssues } from '../../connections/issues.ts'
+import { noteArrival } from '../../connections/arrival.ts'
 import type { WebhookKey } from '../../connections/webhook-keys.ts'
-import { recordChanges } from '../../db/changes.ts'
 import type { Db, Tx } from '../../db/db.ts'
 import { createGroupCommit } from '../../db/group-commit.ts'
 import { newId } from '../../db/id.ts'
@@ -93,26 +91,16 @@ function byConnection(deliveries: ReceivedDelivery[]): ReceivedDelivery[][] {
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group)
 }
 
-/** One connection's new deliveries: arrival noted, calls expected, the fetcher woken. */
+/** One connection's new deliveries: calls expected, the fetcher woken, their arrival noted. */
 async function announce(tx: Tx, deliveries: ReceivedDelivery[], now: Date, deps: AcceptDeps): Promise<void> {
   const { connectionId, workspaceId } = deliveries[0]!.key
   const connection = { id: connectionId, workspaceId }
-  await sql`update connection set last_event_at = ${now} where workspace_id = ${workspaceId} and id = ${connectionId}`.execute(
-    tx,
-  )
-  const keyIds = [...new Set(deliveries.map(({ key }) => key.id))]
-  const verified = await sql`
-    update webhook_key set verified_at = ${now} where id = any(${keyIds}) and verified_at is null`.execute(tx)
-  // Who sets up an automation rule is watching the page for its first delivery, which may be a test and bring no call.
-  if (verified.numAffectedRows)
-    await recordChanges(tx, workspaceId, [{ kind: 'connection', id: connectionId }])
-  await resolveIssues(tx, deps.clock, connection, ['signature_rejected', 'events_silent'])
-  await noteCapability(tx, deps.clock, connection, 'webhook')
   const real = deliveries.filter(
     ({ announcement }) => announcement.gongCallId !== null && !announcement.isTest,
   )
   await expectCalls(tx, deps, connection, real.filter(isEvent).map(toExpectation), 'event')
   await expectCalls(tx, deps, connection, real.filter((each) => !isEvent(each)).map(toExpectation), 'rule')
+  await noteArrival(tx, deps.clock, connection, [...new Set(deliveries.map(({ key }) => key.id))])
 
   function toExpectation({ announcement: { gongCallId, details } }: ReceivedDelivery): Expectation {
     return { gongCallId: gongCallId ?? '', announcedAt: now, ...(details ? { details } : {}) }
