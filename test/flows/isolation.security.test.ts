@@ -206,7 +206,7 @@ const HIDDEN: Record<string, string> = {
 
 /** The pages are one file; which addresses lead to it is the pages' own affair. */
 const isPage = (route: string) =>
-  /^GET \//.test(route) && !/^GET \/(?:api|metrics|healthz|readyz)/.test(route)
+  route.startsWith('GET /') && !/^GET \/(?:api|metrics|healthz|readyz)/.test(route)
 
 /** Acts of the other workspace on itself, with the first one's ids wherever a body or query could carry them. */
 const OWN_ACTS: Record<string, () => Promise<Response>> = {

@@ -45,7 +45,11 @@ export async function startTestServer(options: TestServerOptions = {}) {
   const auth = createAuth({ db, publicUrl, secrets, clock, log })
   const setup = { publicUrl, setupToken: 'setupToken' in options ? options.setupToken : SETUP_TOKEN }
   const accounts = {
-    ...{ auth, db, clock, secrets, config: setup },
+    auth,
+    db,
+    clock,
+    secrets,
+    config: setup,
     onSetUp: options.onSetUp ?? (() => {}),
     noteLeft: async () => {},
   }
