@@ -16,6 +16,7 @@ import type { Writer } from './followups/writer.ts'
 import { createWriter } from './followups/writers.ts'
 import { createAllowance } from './gong/allowance/allowance.ts'
 import { createGong } from './gong/client.ts'
+import { connectionMetrics } from './health/connection-metrics.ts'
 import { healthMetrics } from './health/metrics.ts'
 import { readinessChecks } from './health/readiness.ts'
 import { adminHealthRoutes } from './health/routes.ts'
@@ -80,6 +81,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   let jobsStarted = false
   const metrics = createMetrics()
   healthMetrics(metrics, { db, clock })
+  connectionMetrics(metrics, { db, clock, rate: config.gong.rate })
   const jobs = createJobs({ client: clientConfig, log })
   const allowance = createAllowance({ db, rate: config.gong.rate, log })
   const gong = createGong({

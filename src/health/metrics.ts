@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
-import { Gauge, type Registry } from 'prom-client'
+import type { Registry } from 'prom-client'
 import type { Clock } from '../clock.ts'
 import { ISSUE_CODES } from '../connections/connection-shapes.ts'
 import { issueText } from '../connections/issue-texts.ts'
 import type { Db } from '../db/db.ts'
 import { isHeld } from '../ingest/calls/call-row.ts'
 import { unannounced } from './events.ts'
+import { gaugesOf } from './gauge.ts'
 
 /**
  * The health page's figures for Prometheus, over all workspaces: read when somebody scrapes. No label names a customer,
@@ -13,6 +14,7 @@ import { unannounced } from './events.ts'
  */
 export function healthMetrics(metrics: Registry, deps: { db: Db; clock: Clock }): void {
   const { db, clock } = deps
+  const gauge = gaugesOf(metrics)
 
   gauge(
     'fastfollow_calls',
@@ -109,24 +111,4 @@ export function healthMetrics(metrics: Registry, deps: { db: Db; clock: Clock })
     )
     return rows.map(({ queue, value }) => ({ labels: { queue }, value }))
   })
-
-  function gauge(
-    name: string,
-    help: string,
-    labelNames: string[],
-    read: () => Promise<{ labels: Record<string, string>; value: number }[]>,
-  ): void {
-    const made = new Gauge({
-      name,
-      help,
-      labelNames,
-      registers: [],
-      async collect() {
-        // A label that is gone must not keep its last value.
-        this.reset()
-        for (const { labels, value } of await read()) this.set(labels, value)
-      },
-    })
-    metrics.registerMetric(made)
-  }
 }

@@ -98,6 +98,32 @@ test('a comparison that does not come, a pause that Gong asked for, and jobs tha
   expect(Number(age)).toBeGreaterThanOrEqual(20 * 60)
 })
 
+test('connections, tokens, what works, the quota, the last hour’s speed and the database’s size show', async () => {
+  await using product = await startApp({ writer: quickWriter, env: { GONG_RATE_PER_DAY: '1000' } })
+  expect([...(await readMetrics(product)).keys()].join()).not.toContain('fastfollow_access_expires_seconds')
+  await connected(product)
+  await product.callIn(await product.gong.finishCall(), 'drafted')
+  const well = await readMetrics(product)
+  expect(well.get('fastfollow_connections{delivery="subscription",subscription="active"}')).toBe(1)
+  const day = 86_400
+  expect(well.get('fastfollow_access_expires_seconds')).toBeGreaterThan(day - 3600)
+  expect(well.get('fastfollow_access_expires_seconds')).toBeLessThanOrEqual(day)
+  for (const capability of ['token', 'list', 'details', 'transcript', 'users', 'webhook', 'subscription'])
+    expect(well.get(`fastfollow_capability_age_seconds{capability="${capability}"}`)).toBeLessThan(600)
+  const { budget } = await health(product)
+  expect(budget?.usedToday).toBeGreaterThan(0)
+  expect(well.get('fastfollow_quota_used_ratio')).toBeCloseTo((budget?.usedToday ?? 0) / 1000, 2)
+  expect(well.get('fastfollow_call_seconds{part="ours",quantile="0.5"}')).toBeGreaterThan(0)
+  expect(well.get('fastfollow_call_seconds{part="gong",quantile="0.95"}')).toBeGreaterThan(0)
+  expect(well.get('fastfollow_database_bytes')).toBeGreaterThan(1_000_000)
+
+  // What was drafted hours ago says nothing about now; what has not worked since says more.
+  product.clock.move(2 * 3_600_000)
+  const later = await readMetrics(product)
+  expect(later.has('fastfollow_call_seconds{part="ours",quantile="0.5"}')).toBe(false)
+  expect(later.get('fastfollow_capability_age_seconds{capability="transcript"}')).toBeGreaterThan(7_000)
+})
+
 test('an event that comes late takes its call out of the unannounced ones, also after a new subscription', async () => {
   await using product = await startApp({ writer: quickWriter })
   await connected(product)
