@@ -138,7 +138,7 @@ describe.skipIf(!findChromium())(
       expect(faults).toEqual([])
     })
 
-    test('lost access: the banner says since when, who was told and what waits, without a code, and Reconnect ends it', async () => {
+    test('lost access: the banner says since when, who can mend it and what waits, without a code, and Reconnect ends it', async () => {
       const rep = await joinAs(product, { name: 'Sam Ortiz', email: 'sam@lumen.example' })
       const { page: theirs } = await signedIn(browser, product, CALLS, rep)
       const { page, faults } = await signedIn(browser, product, CALLS)
@@ -148,7 +148,7 @@ describe.skipIf(!findChromium())(
 
       const banner = theirs.getByRole('complementary', { name: 'Notice' })
       await banner
-        .getByText(/Gong stopped letting us in .+\. Anna was told\. One call is waiting\./)
+        .getByText(/Gong stopped letting us in .+\. Anna sees it here, too, and can mend it\. One call is waiting\./)
         .waitFor()
       expect(await banner.getByRole('link').count()).toBe(0)
       expect(await theirs.getByRole('main').innerText()).not.toMatch(/needs_reconnect|forbidden/)

@@ -65,7 +65,7 @@ const REASONS: Record<CallReason, ReasonText> = {
     canRetry: true,
   },
   forbidden: {
-    rep: "Gong doesn't let us read transcripts yet. Your admin was told; nothing for you to do.",
+    rep: "Gong doesn't let us read transcripts yet. Your admins see it here, too; nothing for you to do.",
     admin:
       'Gong refuses transcripts: the scope api:calls:read:transcript is missing. Add it to the OAuth client in Gong, then reconnect. Waiting calls are done by themselves.',
     turn: 'admin',
@@ -73,7 +73,7 @@ const REASONS: Record<CallReason, ReasonText> = {
     canRetry: false,
   },
   needs_reconnect: {
-    rep: 'We lost access to Gong. Your admin was told; nothing for you to do.',
+    rep: 'We lost access to Gong. Your admins see it here, too; nothing for you to do.',
     admin: 'Gong no longer accepts our access. Reconnect as a Gong technical admin; nothing is lost.',
     turn: 'admin',
     adminTurn: 'you',

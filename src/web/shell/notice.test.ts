@@ -52,7 +52,7 @@ test('a rep is told what happened, since when, who knows and what waits, and is 
   expect(noticeOf(connection([issue('needs_reconnect')]), rep)).toEqual({
     what: 'Gong stopped letting us in',
     at: { iso: '2026-03-02T09:48:00.000Z', as: 'relative' },
-    rest: 'Anna was told. 4 calls are waiting.',
+    rest: 'Anna sees it here, too, and can mend it. 4 calls are waiting.',
   })
 })
 

@@ -117,8 +117,8 @@ function waiting({ waitingCalls }: GongConnection): string {
 
 /** Others need not worry: the one whose turn it is, by name. Whose turn it is oneself gets the button instead. */
 function whoIsOnIt({ owner, canManage }: GongConnection, { userId }: Reader): string {
-  if (!owner) return canManage ? '' : 'Your admins were told.'
-  return owner.userId === userId ? '' : `${owner.name.split(' ')[0]} was told.`
+  if (!owner) return canManage ? '' : 'Your admins see it here, too.'
+  return owner.userId === userId ? '' : `${owner.name.split(' ')[0]} sees it here, too, and can mend it.`
 }
 
 function forAdmins({ canManage }: GongConnection, action: 'reconnect' | 'see'): Pick<Notice, 'action'> {
