@@ -148,7 +148,9 @@ describe.skipIf(!findChromium())(
 
       const banner = theirs.getByRole('complementary', { name: 'Notice' })
       await banner
-        .getByText(/Gong stopped letting us in .+\. Anna sees it here, too, and can mend it\. One call is waiting\./)
+        .getByText(
+          /Gong stopped letting us in .+\. Anna sees it here, too, and can mend it\. One call is waiting\./,
+        )
         .waitFor()
       expect(await banner.getByRole('link').count()).toBe(0)
       expect(await theirs.getByRole('main').innerText()).not.toMatch(/needs_reconnect|forbidden/)
