@@ -81,9 +81,9 @@ test(
       'select count(distinct f.call_id) as calls, count(*) as versions from follow_up f join follow_up_version v on v.follow_up_id = f.id',
     )
     expect(rows[0]).toEqual({ calls: String(CALLS), versions: String(CALLS) })
-    // First what left: if that holds and the arrivals don't, this process was too busy to let them arrive in time.
+    // What left, and not what arrived: Gong shares this busy process, in which requests wait after leaving and arrive
+    // together (seen: 3 and 4). Arrivals are counted where processes are apart: `faults.test.ts`, `allowance.test.ts`.
     expect(departures.mostInAnySecond()).toBeLessThanOrEqual(3)
-    expect(product.gong.requests().mostInAnySecond).toBeLessThanOrEqual(3)
   },
 )
 
