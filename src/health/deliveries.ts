@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/db.ts'
 import { notFound } from '../errors.ts'
-import { REPEATED_AT, REPEATS } from '../ingest/receive/repeats.ts'
 import type { DeliveryEntry, Health, RawDelivery } from './health-shapes.ts'
 
 interface Row {
@@ -29,9 +28,8 @@ const LOOK_BACK_DAYS = 30
  */
 export async function readReceived(workspaceId: string, now: Date, db: Db): Promise<Health['received']> {
   const from = new Date(now.getTime() - LOOK_BACK_DAYS * 86_400_000)
-  const { rows } = await sql<{ accepted: number; duplicates: number; duplicateAt: string | null }>`
-    select count(*)::int as accepted, coalesce(sum((headers ->> ${REPEATS})::int), 0)::int as duplicates,
-      max(headers ->> ${REPEATED_AT}) as "duplicateAt"
+  const { rows } = await sql<{ accepted: number; duplicates: number; duplicateAt: Date | null }>`
+    select count(*)::int as accepted, coalesce(sum(repeats), 0)::int as duplicates, max(repeated_at) as "duplicateAt"
     from delivery where workspace_id = ${workspaceId} and received_at > ${from}`.execute(db)
   const { rows: refusals } = await sql<{ count: number; at: Date; reason: string | null }>`
     select count, last_seen_at as at, details ->> 'reason' as reason from issue
@@ -39,7 +37,7 @@ export async function readReceived(workspaceId: string, now: Date, db: Db): Prom
     order by last_seen_at desc`.execute(db)
   return {
     accepted: rows[0]?.accepted ?? 0,
-    duplicates: { count: rows[0]?.duplicates ?? 0, lastAt: rows[0]?.duplicateAt ?? null },
+    duplicates: { count: rows[0]?.duplicates ?? 0, lastAt: rows[0]?.duplicateAt?.toISOString() ?? null },
     refused: {
       count: refusals.reduce((sum, each) => sum + each.count, 0),
       lastAt: refusals[0]?.at.toISOString() ?? null,
