@@ -17,7 +17,8 @@ import { raiseIssue, resolveIssues } from './issues.ts'
 import { beginState, takeState, type BegunConnect } from './oauth-state.ts'
 import { gongSession } from './session.ts'
 import { checkedSoThatSoonAgain, ensureSubscription, type SubscriptionDeps } from './subscription.ts'
-import { sealTokens, type Tokens } from './tokens.ts'
+import { sealTokens } from './stored-tokens.ts'
+import type { Tokens } from './tokens.ts'
 
 export type ConnectDeps = ClientDeps &
   SubscriptionDeps & {

@@ -9,7 +9,7 @@ import { noteCapability, type Capability } from './capabilities.ts'
 import type { BlockCode, Connection } from './connection.ts'
 import type { GongScope } from './connection-shapes.ts'
 import { raiseIssue, resolveIssues, resolveIssuesOf, resolveOddRecords, resolveReconnect } from './issues.ts'
-import { forgetPreviousTokens } from './tokens.ts'
+import { forgetPreviousTokens } from './stored-tokens.ts'
 
 /** What the outcome of a request says about the connection: one place for every part that asks Gong. */
 export interface OutcomeDeps {

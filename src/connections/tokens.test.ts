@@ -10,7 +10,8 @@ import { createGong } from '../gong/client.ts'
 import { createSecrets } from '../secrets.ts'
 import { readConnection } from './connection.ts'
 import { openIssues } from './issues.ts'
-import { createTokens, forgetPreviousTokens, sealTokens } from './tokens.ts'
+import { forgetPreviousTokens, sealTokens } from './stored-tokens.ts'
+import { createTokens } from './tokens.ts'
 
 /** How the token endpoint goes on after it has looked at a refresh token that it knows. */
 type Behaviour =
