@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../db/db.ts'
-import { GongError } from '../gong/errors.ts'
+import { GongError, pauseAfter } from '../gong/errors.ts'
 import type { Gong, GongTokens } from '../gong/gong.ts'
 import { noteCapability } from './capabilities.ts'
 import { hasClient, type ClientDeps } from './client.ts'
@@ -33,7 +33,7 @@ export async function refreshFailed(
     })
     return refused(error)
   }
-  const retryAt = later(now, Math.max(AFTER_FAILURE_MS, error.waitMs ?? 0))
+  const retryAt = later(now, pauseAfter(error, AFTER_FAILURE_MS))
   const note = { unclearAt: error.kind === 'unavailable' ? now : null, retryAt }
   if (error.kind === 'unauthorized_client' || error.kind === 'insecure_host')
     await noteFailure(connection, error, note, deps, error.kind)

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { audit } from '../accounts/audit.ts'
 import { recordChanges } from '../db/changes.ts'
-import { GongError } from '../gong/errors.ts'
+import { GongError, pauseAfter } from '../gong/errors.ts'
 import type { Gong, GongSession, GongSubscription } from '../gong/gong.ts'
 import type { Secrets } from '../secrets.ts'
 import { noteCapability } from './capabilities.ts'
@@ -26,9 +26,9 @@ export const CALL_ANALYZED = 'call.analyzed'
 export const SUBSCRIPTION_EVERY_MS = 3_600_000
 const AFTER_FAILURE_MS = 60_000
 
-/** What `subscription_checked_at` says so that the next comparison comes in a minute. */
-export function checkedSoThatSoonAgain(now: Date): Date {
-  return new Date(now.getTime() - SUBSCRIPTION_EVERY_MS + AFTER_FAILURE_MS)
+/** What `subscription_checked_at` says so that the next comparison comes soon: in a minute, unless told otherwise. */
+export function checkedSoThatSoonAgain(now: Date, waitMs = AFTER_FAILURE_MS): Date {
+  return new Date(now.getTime() - SUBSCRIPTION_EVERY_MS + waitMs)
 }
 
 export interface SubscriptionDeps extends OutcomeDeps {
@@ -186,7 +186,7 @@ async function notSubscribed(
     error.kind,
   )
   if (unknown) {
-    const again = checkedSoThatSoonAgain(deps.clock.now())
+    const again = checkedSoThatSoonAgain(deps.clock.now(), pauseAfter(error, AFTER_FAILURE_MS))
     await sql`update connection set subscription_checked_at = ${again}
       where workspace_id = ${connection.workspaceId} and id = ${connection.id}`.execute(deps.db)
     return gongFailed(deps, connection, 'subscription', error)

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { GongConfig } from '../config.ts'
 import type { Db } from '../db/db.ts'
 import { recordChanges } from '../db/changes.ts'
-import { GongError } from '../gong/errors.ts'
+import { GongError, pauseAfter } from '../gong/errors.ts'
 import type { Gong } from '../gong/gong.ts'
 import type { GongUser } from '../gong/schemas.ts'
 import { isConnected, readConnection, type Connection } from './connection.ts'
@@ -35,9 +35,7 @@ export async function readUsers(
     } while (cursor !== undefined)
   } catch (error) {
     if (!(error instanceof GongError)) throw error
-    const again = new Date(
-      deps.clock.now().getTime() - USERS_EVERY_MS + Math.max(AFTER_FAILURE_MS, error.waitMs ?? 0),
-    )
+    const again = new Date(deps.clock.now().getTime() - USERS_EVERY_MS + pauseAfter(error, AFTER_FAILURE_MS))
     await sql`update connection set users_read_at = ${again}
       where workspace_id = ${connection.workspaceId} and id = ${connection.id}`.execute(deps.db)
     return gongFailed(deps, connection, 'users', error, 'reconcile')

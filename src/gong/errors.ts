@@ -66,3 +66,13 @@ export class GongError extends Error {
     this.requestId = more.requestId
   }
 }
+
+const PACE_MS = 1_000
+
+/**
+ * How long to leave Gong alone after this error: as long as it says, and `atLeastMs` where something is wrong. A refusal
+ * for pace is nothing wrong, and over when Gong says so.
+ */
+export function pauseAfter(error: GongError, atLeastMs: number): number {
+  return Math.max(error.waitMs ?? 0, error.kind === 'rate_limited' ? PACE_MS : atLeastMs)
+}

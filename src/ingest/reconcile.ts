@@ -3,7 +3,7 @@ import { isConnected, readConnection, type Connection } from '../connections/con
 import { gongFailed, gongWorked } from '../connections/gong-outcome.ts'
 import { gongSession } from '../connections/session.ts'
 import { recordChanges } from '../db/changes.ts'
-import { GongError } from '../gong/errors.ts'
+import { GongError, pauseAfter } from '../gong/errors.ts'
 import { erasePrivate } from './calls/erase.ts'
 import { compareAll } from './compare-all.ts'
 import { beginListening, countFound, lastWideListed, noteComparison, unknownCalls } from './compared.ts'
@@ -49,7 +49,7 @@ export async function reconcile(connectionId: string, deps: ReconcileDeps): Prom
     // Comparing twice is harmless, so a window whose place Gong forgot just begins again. It is a fault only if it lasts.
     if (error.kind !== 'cursor_expired' || isLate(connection, now))
       await gongFailed(deps, connection, 'list', error, 'reconcile')
-    return setNext(connection, new Date(now.getTime() + Math.max(AFTER_FAILURE_MS, error.waitMs ?? 0)), deps)
+    return setNext(connection, new Date(now.getTime() + pauseAfter(error, AFTER_FAILURE_MS)), deps)
   }
   await sql`
     update connection set list_read_at = ${now},

@@ -57,6 +57,23 @@ test('a refused subscription is named and clears when Gong accepts it', async ()
   expect((await product.connection()).delivery).toBe('subscription')
 })
 
+test('a subscription that Gong put off for its pace is made as soon as Gong allows it, and not a minute later', async () => {
+  await using product = await start()
+  await product.gong.faults({ rateLimited: true, retryAfterS: 2 })
+  await product.connect()
+  const { rows } = await product.database.pool.query<{ at: Date | null }>(
+    `select subscription_checked_at + interval '1 hour' as at from connection`,
+  )
+  expect(rows[0]!.at!.getTime() - product.clock.now().getTime()).toBeLessThan(10_000)
+  await product.gong.faults({ rateLimited: false })
+  await until(
+    'the subscription',
+    async () => (await product.connection()).subscription?.state === 'active',
+    // Well within the minute that other failures wait.
+    50_000,
+  )
+})
+
 test.each(['removed', 'disabled'] as const)(
   'a subscription that was %s behind our back is noticed within the hour, made again, and the log says so',
   async (how) => {
