@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Health } from '../../src/health/health-shapes.ts'
 import { startApp } from '../support/app.ts'
 import { watchDepartures } from '../support/departures.ts'
-import { compareLists } from '../support/issues.ts'
+import { compareLists, connectAndCompare } from '../support/issues.ts'
 import { readMetrics } from '../support/metrics.ts'
 import { quickWriter } from '../support/quick-writer.ts'
 import { until } from '../support/until.ts'
@@ -18,13 +18,7 @@ test(
   async () => {
     await using product = await startApp({ writer: quickWriter })
     using departures = watchDepartures(product.gong.url)
-    await product.connect()
-    await until('the first comparison', async () => {
-      const { rows } = await product.database.pool.query(
-        'select 1 from connection where listening_from is not null',
-      )
-      return rows.length === 1
-    })
+    await connectAndCompare(product)
     const health = (): Promise<Health> => product.api<Health>('GET', '/api/admin/health')
     const comparisons = async () =>
       Number((await product.database.pool.query('select count(*) as n from compared_window')).rows[0].n)

@@ -1,22 +1,12 @@
 import { expect, test } from 'vitest'
 import type { Health, RawDelivery } from '../../src/health/health-shapes.ts'
 import { startApp, type TestApp } from '../support/app.ts'
-import { compareLists, issueClosed, issueOpen, pass } from '../support/issues.ts'
+import { compareLists, connectAndCompare, issueClosed, issueOpen, pass } from '../support/issues.ts'
 import { quickWriter } from '../support/quick-writer.ts'
 import { until } from '../support/until.ts'
 
 const start = (): Promise<TestApp> => startApp({ writer: quickWriter })
 const health = (product: TestApp): Promise<Health> => product.api<Health>('GET', '/api/admin/health')
-/** Connected, and compared once: from then on an unannounced call is a missed one. */
-async function connected(product: TestApp): Promise<void> {
-  await product.connect()
-  await until('the first comparison', async () => {
-    const { rows } = await product.database.pool.query(
-      'select 1 from connection where listening_from is not null',
-    )
-    return rows.length === 1
-  })
-}
 const internal = [
   { name: 'Anna Berg', emailAddress: 'anna@lumen.example', affiliation: 'Internal' },
   { name: 'Ben Ohm', emailAddress: 'ben@lumen.example', affiliation: 'Internal' },
@@ -26,7 +16,7 @@ const talk = internal.map(({ name }) => ({ speaker: name, text: 'We should look 
 
 test('invariant 9: every known call is in one state, and Gong’s ids minus ours is shown and zero', async () => {
   await using product = await start()
-  await connected(product)
+  await connectAndCompare(product)
   await product.gong.faults({ missingScopes: ['api:calls:read:transcript'] })
   const held = await product.gong.finishCall({ durationS: 600 })
   await product.callIn(held, 'held')
@@ -58,7 +48,7 @@ test('invariant 9: every known call is in one state, and Gong’s ids minus ours
 test('one screen: working, since when, what was missed, subscription, allowance, capabilities, deliveries, machine', async () => {
   await using product = await start()
   expect(await health(product)).toMatchObject({ state: 'not_connected', connections: [] })
-  await connected(product)
+  await connectAndCompare(product)
   await product.callIn(await product.gong.finishCall(), 'drafted')
   await product.gong.finishCall({ notify: false })
   await compareLists(product)
@@ -149,7 +139,7 @@ test('replaying a delivery, or a window of them, changes nothing for calls that 
 
 test('events_silent: said when Gong lists calls and announces none, and cleared by the next event', async () => {
   await using product = await start()
-  await connected(product)
+  await connectAndCompare(product)
   await product.gong.faults({ dropWebhooks: 1 })
   const ids = await product.gong.finishCalls({ count: 3 })
   await compareLists(product)

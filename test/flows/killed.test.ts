@@ -26,7 +26,7 @@ test('killed at any moment and started again, every acknowledged event ends as o
   }
   let product: ProductProcess = await startProcess(env)
   try {
-    const program = await connectProgram(url, setupToken, gong)
+    const program = await connectProgram(url, setupToken)
     const acknowledged = (): Set<string> =>
       new Set(
         gong.control

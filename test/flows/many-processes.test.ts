@@ -39,7 +39,7 @@ beforeAll(async () => {
       process: await startProcess({ ...env, PORT: String(port) }, 'web'),
     })),
   )
-  program = await connectProgram(webs[0]!.url, setupToken, gong)
+  program = await connectProgram(webs[0]!.url, setupToken)
 })
 
 afterAll(async () => {

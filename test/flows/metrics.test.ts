@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Health } from '../../src/health/health-shapes.ts'
 import { startApp, type TestApp } from '../support/app.ts'
-import { compareLists, issueClosed, issueOpen, pass } from '../support/issues.ts'
+import { compareLists, connectAndCompare, issueClosed, issueOpen, pass } from '../support/issues.ts'
 import { readMetrics } from '../support/metrics.ts'
 import { quickWriter } from '../support/quick-writer.ts'
 import { until } from '../support/until.ts'
@@ -11,19 +11,9 @@ import { until } from '../support/until.ts'
 const RULES = join(import.meta.dirname, '../../docs/operate/alert-rules.yml')
 const health = (product: TestApp): Promise<Health> => product.api<Health>('GET', '/api/admin/health')
 
-async function connected(product: TestApp): Promise<void> {
-  await product.connect()
-  await until('the first comparison', async () => {
-    const { rows } = await product.database.pool.query(
-      'select 1 from connection where listening_from is not null',
-    )
-    return rows.length === 1
-  })
-}
-
 test('the metrics say what the health page says: calls, issues, comparisons, what no event announced, jobs', async () => {
   await using product = await startApp({ writer: quickWriter })
-  await connected(product)
+  await connectAndCompare(product)
   for (const id of await product.gong.finishCalls({ count: 2 })) await product.callIn(id, 'drafted')
   const [found] = await product.gong.finishCalls({ count: 1, notify: false })
   await compareLists(product)
@@ -72,7 +62,7 @@ test('the metrics say what the health page says: calls, issues, comparisons, wha
 
 test('a comparison that does not come, a pause that Gong asked for, and jobs that failed or wait show', async () => {
   await using product = await startApp({ writer: quickWriter })
-  await connected(product)
+  await connectAndCompare(product)
   const { pool } = product.database
   await product.gong.faults({ rateLimited: { retryAfterS: 600 } })
   await pass(product, 40)
@@ -101,7 +91,7 @@ test('a comparison that does not come, a pause that Gong asked for, and jobs tha
 test('connections, tokens, what works, the quota, the last hour’s speed and the database’s size show', async () => {
   await using product = await startApp({ writer: quickWriter, env: { GONG_RATE_PER_DAY: '1000' } })
   expect([...(await readMetrics(product)).keys()].join()).not.toContain('fastfollow_access_expires_seconds')
-  await connected(product)
+  await connectAndCompare(product)
   await product.callIn(await product.gong.finishCall(), 'drafted')
   const well = await readMetrics(product)
   expect(well.get('fastfollow_connections{delivery="subscription",subscription="active"}')).toBe(1)
@@ -126,7 +116,7 @@ test('connections, tokens, what works, the quota, the last hour’s speed and th
 
 test('an event that comes late takes its call out of the unannounced ones, also after a new subscription', async () => {
   await using product = await startApp({ writer: quickWriter })
-  await connected(product)
+  await connectAndCompare(product)
   await product.gong.faults({ delayWebhooksS: 600 })
   const id = await product.gong.finishCall()
   await compareLists(product)

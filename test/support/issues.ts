@@ -36,3 +36,14 @@ export async function compareLists(product: TestApp): Promise<void> {
 export function asked(product: TestApp, ending: string): { path: string; status: number }[] {
   return product.gong.requests().requests.filter((request) => request.path.endsWith(ending))
 }
+
+/** Connects, and waits for the first comparison: from then on an unannounced call is a missed one. */
+export async function connectAndCompare(product: TestApp): Promise<void> {
+  await product.connect()
+  await until('the first comparison', async () => {
+    const { rows } = await product.database.pool.query(
+      'select 1 from connection where listening_from is not null',
+    )
+    return rows.length === 1
+  })
+}
