@@ -34,6 +34,8 @@ export interface Connection {
   refreshRetryAt: Date | null
   refreshFailedAs: GongErrorKind | null
   delivery: 'subscription' | 'rule' | 'poll'
+  /** An admin's choice; see `lists-only.ts`. */
+  listsOnly: boolean
   subscriptionId: string | null
   subscriptionState: 'active' | 'missing' | 'conflict' | 'refused' | 'not_offered' | null
   subscriptionSince: Date | null
@@ -66,7 +68,7 @@ const columns = sql`
   refresh_token_sealed as "refreshTokenSealed", access_obtained_at as "accessObtainedAt",
   access_expires_at as "accessExpiresAt", previous_refresh_token_sealed as "previousRefreshTokenSealed",
   refresh_refused_at as "refreshRefusedAt", refresh_unclear_at as "refreshUnclearAt",
-  refresh_retry_at as "refreshRetryAt", refresh_failed_as as "refreshFailedAs", delivery, subscription_id as "subscriptionId",
+  refresh_retry_at as "refreshRetryAt", refresh_failed_as as "refreshFailedAs", delivery, lists_only as "listsOnly", subscription_id as "subscriptionId",
   subscription_state as "subscriptionState", subscription_since as "subscriptionSince", block_code as "blockCode",
   block_since as "blockSince", block_probe_at as "blockProbeAt", last_event_at as "lastEventAt",
   list_read_at as "listReadAt", list_next_at as "listNextAt", list_read_wide_at as "listReadWideAt", list_from as "listFrom",

@@ -18,6 +18,7 @@ import {
   WebhookAddress,
 } from './connection-shapes.ts'
 import { disconnect } from './disconnect.ts'
+import { announceAgain, compareListsOnly } from './lists-only.ts'
 import { handOver } from './owner.ts'
 import { rotateKey } from './rotate-key.ts'
 import { useRule } from './rule.ts'
@@ -123,6 +124,7 @@ export function connectionRoutes(deps: ConnectDeps & StatusDeps & { jobs: Jobs }
         const viewer = viewerOf(request)
         const connection = await connected(viewer.workspaceId)
         const replace = request.body?.replace ?? false
+        await announceAgain(connection, deps.db)
         await ensureSubscription(connection, gongSession(connection, 'live', deps), deps, { replace })
         await audit(deps.db, deps.clock, viewer.workspaceId, {
           userId: viewer.userId,
@@ -148,6 +150,24 @@ export function connectionRoutes(deps: ConnectDeps & StatusDeps & { jobs: Jobs }
       (request) => {
         const viewer = viewerOf(request)
         return useRule(viewer.workspaceId, viewer.userId, request.body, deps)
+      },
+    )
+
+    server.post(
+      '/api/integrations/gong/lists-only',
+      {
+        config: { access: 'admin' },
+        schema: {
+          tags,
+          summary: 'Find calls by comparing lists alone; resubscribe or a rule ends it',
+          response: { 200: GongConnection },
+        },
+      },
+      async (request) => {
+        const viewer = viewerOf(request)
+        const connection = await connected(viewer.workspaceId)
+        await compareListsOnly(connection, viewer.userId, gongSession(connection, 'live', deps), deps)
+        return connectionStatus(viewer, deps)
       },
     )
 

@@ -49,7 +49,7 @@ export async function useRule(
         tx,
       )
     if (input.urlSecret || publicKey !== null)
-      await sql`update connection set delivery = 'rule', listening_from = null where workspace_id = ${workspaceId} and id = ${connection.id}`.execute(
+      await sql`update connection set delivery = 'rule', lists_only = false, listening_from = null where workspace_id = ${workspaceId} and id = ${connection.id}`.execute(
         tx,
       )
     if (input.filter !== undefined)

@@ -63,7 +63,7 @@ async function compareAndMake(
   const { db, gong, secrets } = deps
   // Read now: whoever was here before may have made the subscription.
   const connection = await readConnection(connectionId, db)
-  if (!connection || !isConnected(connection)) return
+  if (!connection || !isConnected(connection) || connection.listsOnly) return
   try {
     const key = await webhookKeyFor(connection, 'subscription', db, secrets)
     const url = webhookUrl(deps.publicUrl, key)

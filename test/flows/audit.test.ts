@@ -90,6 +90,7 @@ const acts = (ids: Ids): Record<string, Act> => ({
   'POST /api/admin/alerts/test': { action: 'alerts.tested' },
   'POST /api/integrations/gong/reconcile': { action: 'gong.comparison_asked' },
   'POST /api/integrations/gong/resubscribe': { action: 'gong.resubscribed' },
+  'POST /api/integrations/gong/lists-only': { action: 'gong.lists_only' },
   'POST /api/integrations/gong/rotate-key': { action: 'gong.webhook_key_rotated' },
   'PUT /api/integrations/gong/rule': { action: 'gong.rule_set', body: { urlSecret: true } },
   'DELETE /api/integrations/gong': { action: 'gong.disconnected' },

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AuditList } from '../../src/accounts/account-shapes.ts'
+import type { GongConnection } from '../../src/connections/connection-shapes.ts'
 import type { z } from 'zod'
 import { startApp, type TestApp } from '../support/app.ts'
 import { compareLists, issueClosed, issueOpen, pass } from '../support/issues.ts'
@@ -131,6 +132,28 @@ test('a Gong without subscriptions is no fault: lists are compared', async () =>
     subscription: { state: 'not_offered' },
     issues: [],
   })
+})
+
+test('comparing lists alone can be chosen: Gong is told to be quiet, nobody complains, calls arrive, and it can be undone', async () => {
+  await using product = await start()
+  await product.connect()
+  await product.callIn(await product.gong.finishCall(), 'drafted')
+  const chosen = await product.api<GongConnection>('POST', '/api/integrations/gong/lists-only')
+  expect(chosen).toMatchObject({ status: 'connected', delivery: 'poll', subscription: null, issues: [] })
+  expect(subscriptions(product)).toEqual([])
+
+  // The hourly check leaves it alone, and so does reconnecting.
+  await pass(product, 61)
+  await product.connect()
+  const id = await product.gong.finishCall()
+  await compareLists(product)
+  await product.callIn(id, 'drafted')
+  expect(await product.connection()).toMatchObject({ status: 'connected', delivery: 'poll', issues: [] })
+  expect(subscriptions(product)).toEqual([])
+
+  await product.api('POST', '/api/integrations/gong/resubscribe')
+  expect((await product.connection()).delivery).toBe('subscription')
+  await product.callIn(await product.gong.finishCall(), 'drafted')
 })
 
 test('a rule is set up step by step: address, key, test delivery awaited, verified; isTest makes no call', async () => {

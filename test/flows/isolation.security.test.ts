@@ -151,6 +151,7 @@ const DECISIONS: Record<string, Decision> = {
   'GET /api/integrations/gong/connect': 'own',
   'GET /api/integrations/gong/callback': 'own',
   'POST /api/integrations/gong/resubscribe': 'own',
+  'POST /api/integrations/gong/lists-only': 'own',
   'PUT /api/integrations/gong/rule': 'own',
   'POST /api/integrations/gong/rotate-key': 'own',
   'POST /api/integrations/gong/owner': {
@@ -220,6 +221,7 @@ const OWN_ACTS: Record<string, () => Promise<Response>> = {
   'POST /api/integrations/gong/reconcile': () => asOther('POST', '/api/integrations/gong/reconcile'),
   'POST /api/integrations/gong/resubscribe': () =>
     asOther('POST', '/api/integrations/gong/resubscribe', { replace: true }),
+  'POST /api/integrations/gong/lists-only': () => asOther('POST', '/api/integrations/gong/lists-only'),
   'POST /api/integrations/gong/rotate-key': () => asOther('POST', '/api/integrations/gong/rotate-key'),
   'PUT /api/integrations/gong/rule': () => asOther('PUT', '/api/integrations/gong/rule', { urlSecret: true }),
   'GET /api/calls': () => asOther('GET', `/api/calls?limit=200&q=${MARK}`),

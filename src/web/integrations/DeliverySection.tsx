@@ -6,6 +6,7 @@ import { StateBadge } from '../parts/StateBadge.tsx'
 import type { Look } from '../parts/state.ts'
 import css from './GongPage.module.css'
 import { ListCompared } from './ListCompared.tsx'
+import { ListsOnly } from './ListsOnly.tsx'
 import { IN_USE, ruleLook, subscriptionLook } from './look.ts'
 import { NewAddress } from './NewAddress.tsx'
 import { ReplaceSubscription } from './ReplaceSubscription.tsx'
@@ -141,9 +142,13 @@ function useOpenWhere(isNext: boolean): [boolean, (isOpen: boolean) => void] {
 const NET: Look = { shape: 'check', tone: 'quiet', word: 'Always on beside it' }
 
 function Comparing({ connection }: { connection: GongConnection }) {
-  const { delivery } = connection
+  const { delivery, canManage } = connection
   return (
-    <Way name="Comparing lists" look={delivery === 'poll' ? IN_USE : NET}>
+    <Way
+      name="Comparing lists"
+      look={delivery === 'poll' ? IN_USE : NET}
+      buttons={canManage && delivery !== 'poll' && <ListsOnly connection={connection} />}
+    >
       <p className={css['quiet']}>
         Every few minutes Gong’s own list is compared with ours, so that a call which nobody announced is
         found too.{' '}

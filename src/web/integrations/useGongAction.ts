@@ -16,6 +16,10 @@ const ACTIONS = {
     run: () => api.post(`${GONG}/reconcile`),
     failed: 'The lists were not compared',
   },
+  listsOnly: {
+    run: () => api.post<GongConnection>(`${GONG}/lists-only`),
+    failed: 'Calls arrive as before',
+  },
   disconnect: {
     run: () => api.delete<GongConnection>(GONG),
     failed: 'Gong is still connected',
