@@ -4,6 +4,7 @@ import type { CallDetail } from '../../src/ingest/call-shapes.ts'
 import type { FollowUp } from '../../src/followups/follow-up-shapes.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { findChromium, NO_CHROMIUM } from '../support/chromium.ts'
+import { until } from '../support/until.ts'
 import { accessibilityFaults, BROWSER_TIMEOUT_MS, openBrowser, type TestBrowser } from './support/browser.ts'
 
 /** The call page: correct, approve, copy; and nothing typed is lost. */
@@ -119,14 +120,17 @@ describe.skipIf(!findChromium())(
       await page.keyboard.press('Enter')
       await page.getByRole('button', { name: 'Take lee@customer.example off' }).waitFor()
 
-      const after = await followUpOf(call)
+      // The page shows an address while it is being saved.
+      const after = await until('the address to be saved', async () => {
+        const saved = await followUpOf(call)
+        return saved.to.some((person) => person.email === 'lee@customer.example') && saved
+      })
       expect(after.items.at(-1)).toMatchObject({
         side: 'theirs',
         owner: 'Maya',
         dueDate: '2026-12-01',
         kind: 'yours',
       })
-      expect(after.to.map((person) => person.email)).toContain('lee@customer.example')
       expect(after.to.map((person) => person.email)).not.toContain(dropped?.email)
     })
 
