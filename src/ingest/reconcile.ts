@@ -156,7 +156,10 @@ async function notYetKnown(
   return rows.map((row) => row.id)
 }
 
+/** Unless somebody asked for a comparison while this one ran, which made the next one due at once. */
 async function setNext(connection: Connection, at: Date, deps: ReconcileDeps): Promise<void> {
   await sql`update connection set list_next_at = ${at}
-    where workspace_id = ${connection.workspaceId} and id = ${connection.id}`.execute(deps.db)
+    where workspace_id = ${connection.workspaceId} and id = ${connection.id} and list_next_at is not null`.execute(
+    deps.db,
+  )
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Health } from '../../src/health/health-shapes.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { analyzed, signedEvent } from '../support/deliveries.ts'
-import { compareLists, issueClosed, issueOpen, pass } from '../support/issues.ts'
+import { asked, compareLists, issueClosed, issueOpen, pass } from '../support/issues.ts'
 import { otherWorkspace } from '../support/people.ts'
 import { quickWriter } from '../support/quick-writer.ts'
 import { until } from '../support/until.ts'
@@ -178,4 +178,16 @@ test('lists are compared as often as is set, and less often where that would cos
   const minutes = (Date.parse(listNextAt!) - product.clock.now().getTime()) / 60_000
   expect(minutes).toBeGreaterThan(85)
   expect(minutes).toBeLessThanOrEqual(96)
+})
+
+test('a comparison that somebody asks for while another one runs is not lost', async () => {
+  await using product = await startApp({ writer: quickWriter, env: { GONG_RATE_PER_DAY: '500' } })
+  await product.connect()
+  await compareLists(product)
+  await product.gong.faults({ latencyMs: 1000 })
+  const listed = () => asked(product, '/v2/calls').length
+  const before = listed()
+  await product.api('POST', '/api/integrations/gong/reconcile')
+  await until('a comparison to have begun', async () => listed() > before)
+  await compareLists(product)
 })
