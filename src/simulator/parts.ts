@@ -16,6 +16,8 @@ export interface Parts {
   deliveries: Deliveries
   /** By company key. */
   limits: Map<string, RateLimit>
+  /** How long a second of the allowance lasts (see `SimulatorOptions`). */
+  secondMs: number
   clock: Clock
   log: Logger
 }

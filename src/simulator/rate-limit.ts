@@ -13,7 +13,8 @@ export interface RateLimit {
 const SECOND_MS = 1000
 const DAY_MS = 86_400_000
 
-export function createRateLimit(): RateLimit {
+/** `secondMs`: how long a second of it lasts. */
+export function createRateLimit(secondMs = SECOND_MS): RateLimit {
   let passed: number[] = []
   const inLast = (windowMs: number, nowMs: number) => {
     let count = 0
@@ -30,7 +31,7 @@ export function createRateLimit(): RateLimit {
       forgetOld(nowMs)
       // The request that must have left the window before this one fits in.
       const blockers = [
-        { leaves: passed.at(-perSecond), windowMs: SECOND_MS },
+        { leaves: passed.at(-perSecond), windowMs: secondMs },
         { leaves: passed.at(-perDay), windowMs: DAY_MS },
       ]
       if (perSecond < 1 || perDay < 1) return { allowed: false, retryAfterS: perDay < 1 ? DAY_MS / 1000 : 1 }
@@ -45,12 +46,12 @@ export function createRateLimit(): RateLimit {
   }
 }
 
-/** The most times that lie in any window of one second. Times ascending, in milliseconds. */
-export function mostInAnySecond(times: readonly number[]): number {
+/** The most times that lie in any window of one second (or `secondMs`). Times ascending, in milliseconds. */
+export function mostInAnySecond(times: readonly number[], secondMs = SECOND_MS): number {
   let most = 0
   let first = 0
   times.forEach((time, last) => {
-    while (time - (times[first] ?? time) >= SECOND_MS) first += 1
+    while (time - (times[first] ?? time) >= secondMs) first += 1
     most = Math.max(most, last - first + 1)
   })
   return most

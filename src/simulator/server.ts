@@ -42,6 +42,11 @@ export interface SimulatorOptions {
   people?: { email: string; name: string }
   /** The history that each company begins with; left out, 90 days of it. */
   seed?: Partial<HistorySize>
+  /**
+   * How long a second of the allowance lasts; shorter for who shares its process with the program that asks, where a busy
+   * moment holds requests back and lets them arrive together.
+   */
+  secondMs?: number
 }
 
 export interface Simulator {
@@ -76,6 +81,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     requests: createRequestLog(),
     deliveries: createDeliveries(store, companies, clock, log),
     limits: new Map(),
+    secondMs: options.secondMs ?? 1000,
   }
   const tokens = createTokens(store, companies, clock)
   const control = createControl(parts, tokens, history)

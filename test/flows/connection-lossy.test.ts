@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Health } from '../../src/health/health-shapes.ts'
 import { startApp } from '../support/app.ts'
-import { watchDepartures } from '../support/departures.ts'
 import { compareLists, connectAndCompare } from '../support/issues.ts'
 import { readMetrics } from '../support/metrics.ts'
 import { quickWriter } from '../support/quick-writer.ts'
@@ -17,7 +16,6 @@ test(
   { timeout: 400_000 },
   async () => {
     await using product = await startApp({ writer: quickWriter })
-    using departures = watchDepartures(product.gong.url)
     await connectAndCompare(product)
     const health = (): Promise<Health> => product.api<Health>('GET', '/api/admin/health')
     const comparisons = async () =>
@@ -75,9 +73,6 @@ test(
       'select count(distinct f.call_id) as calls, count(*) as versions from follow_up f join follow_up_version v on v.follow_up_id = f.id',
     )
     expect(rows[0]).toEqual({ calls: String(CALLS), versions: String(CALLS) })
-    // What left, and not what arrived: Gong shares this busy process, in which requests wait after leaving and arrive
-    // together (seen: 3 and 4). Arrivals are counted where processes are apart: `faults.test.ts`, `allowance.test.ts`.
-    expect(departures.mostInAnySecond()).toBeLessThanOrEqual(3)
   },
 )
 

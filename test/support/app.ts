@@ -8,6 +8,7 @@ import type { GongConnection } from '../../src/connections/connection-shapes.ts'
 import { createSecrets } from '../../src/secrets.ts'
 import { movableClock, type MovableClock } from './clock.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
+import { watchDepartures } from './departures.ts'
 import { freePort } from './free-port.ts'
 import { startTestSimulator, type TestSimulator } from './simulator.ts'
 import { until } from './until.ts'
@@ -50,10 +51,17 @@ export interface TestAppOptions extends Partial<
   log?: AppParts['log']
 }
 
+/**
+ * The simulator shares this process: on a busy machine requests that left in time arrive together. So it is lenient, and
+ * that no more left than Gong allows is seen at the end of each test.
+ */
+const SHARED_SECOND_MS = 500
+
 export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const clock = movableClock()
   const database = await createTestDatabase()
-  const gong = await startTestSimulator({ clock, ...options.gong })
+  const gong = await startTestSimulator({ clock, secondMs: SHARED_SECOND_MS, ...options.gong })
+  const departures = watchDepartures(gong.url)
   const port = await freePort()
   const config = loadConfig({
     PORT: String(port),
@@ -118,8 +126,11 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
 
   const stop = async (): Promise<void> => {
     await app.stop(5000)
+    departures[Symbol.dispose]()
     await gong.stop()
     await database.drop()
+    const most = departures.mostInAnySecond()
+    if (most > config.gong.rate.perSecond) throw new Error(`${most} requests left for Gong within a second`)
   }
 
   return {

@@ -1,9 +1,14 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { mostInAnySecond } from '../../src/simulator/rate-limit.ts'
 
 /** When this process's requests to a Gong's API left. */
 export interface Departures extends Disposable {
   mostInAnySecond(): number
 }
+
+const CHANNEL = 'undici:request:create'
+/** Between leaving and being seen here lies some work of this process. */
+const SECOND_MS = 990
 
 /**
  * Notes when the product hands each request to the HTTP client. That is what the allowance promises. Where the product
@@ -12,16 +17,13 @@ export interface Departures extends Disposable {
  */
 export function watchDepartures(gongUrl: string): Departures {
   const times: number[] = []
-  const ask = globalThis.fetch
-  globalThis.fetch = (...request) => {
-    const [to] = request
-    if (typeof to === 'string' && to.startsWith(`${gongUrl}/v2/`)) times.push(performance.now())
-    return ask(...request)
+  const note = (message: unknown): void => {
+    const { origin, path } = (message as { request: { origin: string; path: string } }).request
+    if (String(origin) === gongUrl && path.startsWith('/v2/')) times.push(performance.now())
   }
+  subscribe(CHANNEL, note)
   return {
-    mostInAnySecond: () => mostInAnySecond(times),
-    [Symbol.dispose]: () => {
-      globalThis.fetch = ask
-    },
+    mostInAnySecond: () => mostInAnySecond(times, SECOND_MS),
+    [Symbol.dispose]: () => void unsubscribe(CHANNEL, note),
   }
 }

@@ -89,7 +89,7 @@ function takeSlot(parts: Parts, company: Company, entry: LoggedRequest): void {
   const { faults } = parts.store.state
   if (faults.rateLimited && actsOn(faults, entry)) throw tooMany(Math.max(1, Math.ceil(faults.retryAfterS)))
   let limit = parts.limits.get(company.state.key)
-  if (!limit) parts.limits.set(company.state.key, (limit = createRateLimit()))
+  if (!limit) parts.limits.set(company.state.key, (limit = createRateLimit(parts.secondMs)))
   const verdict = limit.ask(entry.atMs, faults.ratePerSecond, faults.ratePerDay)
   if (!verdict.allowed) throw tooMany(verdict.retryAfterS)
 }
