@@ -1,36 +1,58 @@
 import { randomBytes } from 'node:crypto'
-import { z } from 'zod'
 import { freePort } from '../test/support/free-port.ts'
 import { startChild } from './support/child.ts'
-import { runAlone, type Figure } from './support/figures.ts'
+import { percentile, runAlone, type Figure } from './support/figures.ts'
 import { startProduct } from './support/product.ts'
+import { shoot, type Shot } from './support/shots.ts'
 
 /** Verified events a second, each on disk before it is answered, against the same route without a database. */
-const SECONDS = 10
+const ROUNDS = 3
+const SECONDS = 5
 const WARM_UP_SECONDS = 3
-const Shot = z.object({ perSecond: z.number(), p50: z.number(), p99: z.number(), errors: z.number() })
-type Shot = z.infer<typeof Shot>
+const CONNECTIONS = [50, 200]
 
 export async function webhooks(): Promise<Figure[]> {
-  const plain = await shootAtPlainReceiver()
-  const durable = await shootAtProduct()
-  return [50, 200].map((connections) => {
-    const [{ shot, loopP99 }, without] = [durable.get(connections)!, plain.get(connections)!]
-    const ratio = shot.perSecond / without.perSecond
-    return {
-      program: 'webhooks',
-      what: `durable, verified webhooks, ${connections} connections`,
-      measured:
-        `${shot.perSecond.toFixed(0)}/s = ${ratio.toFixed(2)} of ${without.perSecond.toFixed(0)}/s without database, ` +
-        `p50 ${shot.p50} p99 ${shot.p99} ms, ${shot.errors} errors, event loop p99 ${loopP99.toFixed(0)} ms`,
-      bar: connections === 50 ? '≥ 0.35, p99 ≤ 30 ms, 0 errors' : null,
-      isMet: connections === 50 ? ratio >= 0.35 && shot.p99 <= 30 && shot.errors === 0 : null,
-      numbers: { ...shot, plainPerSecond: without.perSecond, plainP99: without.p99, ratio, loopP99 },
-    }
-  })
+  const rounds: Round[] = []
+  // By turns: a machine that others use too is faster in one minute than in the next (a third was seen).
+  for (let round = 0; round < ROUNDS; round += 1)
+    rounds.push({ plain: await shootAtPlainReceiver(), durable: await shootAtProduct() })
+  return CONNECTIONS.map((connections) => figureOf(connections, rounds))
 }
 
-async function shootAtPlainReceiver(): Promise<Map<number, Shot>> {
+interface Round {
+  plain: Map<number, Shot>
+  durable: Map<number, { shot: Shot; loopP99: number }>
+}
+
+/** The middle of the rounds. */
+function figureOf(connections: number, rounds: Round[]): Figure {
+  const without = rounds.map(({ plain }) => plain.get(connections)!)
+  const durable = rounds.map((round) => round.durable.get(connections)!)
+  const middle = (numbers: number[]) => percentile(numbers, 0.5)
+  const shots = durable.map(({ shot }) => shot)
+  const shot = {
+    perSecond: middle(shots.map((each) => each.perSecond)),
+    p50: middle(shots.map((each) => each.p50)),
+    p99: middle(shots.map((each) => each.p99)),
+    errors: shots.reduce((sum, { errors }) => sum + errors, 0),
+  }
+  const plainPerSecond = middle(without.map((each) => each.perSecond))
+  const plainP99 = middle(without.map((each) => each.p99))
+  const ratio = middle(shots.map((each, round) => each.perSecond / without[round]!.perSecond))
+  const loopP99 = middle(durable.map((each) => each.loopP99))
+  return {
+    program: 'webhooks',
+    what: `durable, verified webhooks, ${connections} connections`,
+    measured:
+      `${shot.perSecond.toFixed(0)}/s = ${ratio.toFixed(2)} of ${plainPerSecond.toFixed(0)}/s without database, ` +
+      `p50 ${shot.p50} p99 ${shot.p99} ms, ${shot.errors} errors, event loop p99 ${loopP99.toFixed(0)} ms`,
+    bar: connections === 50 ? '≥ 0.35, p99 ≤ 30 ms, 0 errors' : null,
+    isMet: connections === 50 ? ratio >= 0.35 && shot.p99 <= 30 && shot.errors === 0 : null,
+    numbers: { ...shot, plainPerSecond, plainP99, ratio, loopP99 },
+  }
+}
+
+async function shootAtPlainReceiver(): Promise<Round['plain']> {
   const port = await freePort()
   const token = `whsec_${randomBytes(32).toString('base64')}`
   const server = await startChild('bench/support/plain-receiver.ts', [String(port), token], {
@@ -39,39 +61,28 @@ async function shootAtPlainReceiver(): Promise<Map<number, Shot>> {
   })
   try {
     const url = `http://127.0.0.1:${port}/api/webhooks/gong/key`
-    await shoot(url, token, 50, WARM_UP_SECONDS)
-    return new Map([
-      [50, await shoot(url, token, 50, SECONDS)],
-      [200, await shoot(url, token, 200, SECONDS)],
-    ])
+    await shoot(url, token, 50, { seconds: WARM_UP_SECONDS })
+    const shots: Round['plain'] = new Map()
+    for (const connections of CONNECTIONS)
+      shots.set(connections, await shoot(url, token, connections, { seconds: SECONDS }))
+    return shots
   } finally {
     await server.stop('SIGKILL')
   }
 }
 
-async function shootAtProduct(): Promise<Map<number, { shot: Shot; loopP99: number }>> {
+async function shootAtProduct(): Promise<Round['durable']> {
   await using product = await startProduct()
   const { url: address, token } = await product.subscription()
   const url = address.replace('localhost', '127.0.0.1')
-  await shoot(url, token, 50, WARM_UP_SECONDS)
-  const shots = new Map<number, { shot: Shot; loopP99: number }>()
-  for (const connections of [50, 200]) {
-    const shot = await shoot(url, token, connections, SECONDS)
+  await shoot(url, token, 50, { seconds: WARM_UP_SECONDS })
+  const shots: Round['durable'] = new Map()
+  for (const connections of CONNECTIONS) {
+    await eventLoopP99(product.url)
+    const shot = await shoot(url, token, connections, { seconds: SECONDS })
     shots.set(connections, { shot, loopP99: await eventLoopP99(product.url) })
   }
   return shots
-}
-
-async function shoot(url: string, token: string, connections: number, seconds: number): Promise<Shot> {
-  const child = await startChild(
-    'bench/support/shoot.ts',
-    [url, token, String(connections), String(seconds)],
-    {
-      env: {},
-      until: /^shot /,
-    },
-  )
-  return Shot.parse(JSON.parse(child.readyLine.slice('shot '.length)))
 }
 
 /** In milliseconds, since it was last asked. */
