@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { startApp } from '../support/app.ts'
 import { compareLists } from '../support/issues.ts'
 import { quickWriter } from '../support/quick-writer.ts'
+import { until } from '../support/until.ts'
 
 test('the first genuine delivery of a rule, a test that brings no call, is news for the open page', async () => {
   await using product = await startApp({ writer: quickWriter })
@@ -19,7 +20,10 @@ test('the first genuine delivery of a rule, a test that brings no call, is news 
     join webhook_key k on k.connection_id = c.entity_id and k.mode = 'rule_jwt'
     where c.kind = 'connection' and c.xmin = k.xmin`
   await product.gong.control.testRule()
-  expect((await product.database.pool.query(verified)).rows[0]?.verified_at).not.toBeNull()
+  await until('the delivery to be noted', async () => {
+    const { rows } = await product.database.pool.query<{ verified_at: Date | null }>(verified)
+    return rows[0]?.verified_at
+  })
   // Written by the very transaction that noted the delivery: whatever else happens at that time is other news.
   expect((await product.database.pool.query(news)).rows[0]?.count).toBe(1)
 })
