@@ -1,37 +1,41 @@
 import { sql } from 'kysely'
 import type { Clock } from '../clock.ts'
-import { recordChanges } from '../db/changes.ts'
-import type { Tx } from '../db/db.ts'
+import { CHANGE_CHANNEL } from '../db/changes.ts'
+import type { Db } from '../db/db.ts'
 
 /**
- * Genuine deliveries came: noted on the connection and on the addresses that they came to, and whatever complained that
- * none came or that they were false is closed. In one statement, and the last of a transaction: it locks the
- * connection's row, which others want too.
+ * Genuine deliveries came to these addresses: noted on them and on their connections, and whatever complained that none
+ * came or that they were false is closed. Open pages look for what is new. One statement for all connections, whose rows
+ * it locks in the order of ids: others want them too.
  */
-export async function noteArrival(
-  tx: Tx,
-  clock: Clock,
-  connection: { id: string; workspaceId: string },
-  webhookKeyIds: string[],
-): Promise<void> {
-  const { id, workspaceId } = connection
+export async function noteArrivals(db: Db, clock: Clock, webhookKeyIds: string[]): Promise<void> {
   const now = clock.now()
-  const { rows } = await sql<{ isNews: boolean }>`
+  await sql`
     with
+      address as (
+        select id, connection_id, workspace_id, verified_at from webhook_key where id = any(${webhookKeyIds})),
+      reached as (
+        select id, workspace_id from connection
+        where id in (select connection_id from address) order by id for no key update),
       arrived as (
-        update connection set last_event_at = ${now} where workspace_id = ${workspaceId} and id = ${id}),
-      verified as (
-        update webhook_key set verified_at = ${now}
-        where workspace_id = ${workspaceId} and id = any(${webhookKeyIds}) and verified_at is null returning id),
-      closed as (
-        update issue set resolved_at = ${now}
-        where workspace_id = ${workspaceId} and connection_id = ${id} and resolved_at is null
-          and code in ('signature_rejected', 'events_silent') returning id),
+        update connection c set last_event_at = ${now} from reached where c.id = reached.id),
       worked as (
         insert into capability (connection_id, workspace_id, name, worked_at)
-        values (${id}, ${workspaceId}, 'webhook', ${now})
-        on conflict (connection_id, name) do update set worked_at = excluded.worked_at)
-    select exists (select from verified) or exists (select from closed) as "isNews"`.execute(tx)
-  // Who sets up an automation rule is watching the page for its first delivery, which may be a test and bring no call.
-  if (rows[0]?.isNews) await recordChanges(tx, workspaceId, [{ kind: 'connection', id }])
+        select id, workspace_id, 'webhook', ${now} from reached
+        on conflict (connection_id, name) do update set worked_at = excluded.worked_at),
+      verified as (
+        update webhook_key k set verified_at = ${now} from address
+        where k.id = address.id and address.verified_at is null
+        returning k.connection_id, k.workspace_id),
+      closed as (
+        update issue set resolved_at = ${now} from reached
+        where issue.workspace_id = reached.workspace_id and connection_id = reached.id and resolved_at is null
+          and code in ('signature_rejected', 'events_silent')
+        returning connection_id, issue.workspace_id),
+      -- Who sets up an automation rule watches the page for its first delivery, which may be a test and bring no call.
+      news as (
+        insert into change (workspace_id, kind, entity_id)
+        select workspace_id, 'connection', connection_id from verified
+        union select workspace_id, 'connection', connection_id from closed)
+    select pg_notify(${CHANGE_CHANNEL}, '')`.execute(db)
 }

@@ -68,7 +68,7 @@ function inState(state: NonNullable<CallListQuery['state']>): RawBuilder<boolean
 function hostedBy(host: string): RawBuilder<boolean> {
   const hosting = sql`jsonb_path_query_first(c.parties, '$[*] ? (@.isHost == true)')`
   const key = sql.lit(host.includes('@') ? 'email' : 'name')
-  return sql`lower(${hosting} ->> ${key}) = ${host.toLowerCase()}`
+  return sql`(c.details_at is not null and lower(${hosting} ->> ${key}) = ${host.toLowerCase()})`
 }
 
 async function listTimes(workspaceId: string, db: Db): Promise<Pick<CallList, 'listReadAt' | 'listNextAt'>> {

@@ -1,3 +1,4 @@
+import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Clock } from '../../clock.ts'
 import { raiseIssue } from '../../connections/issues.ts'
@@ -20,6 +21,7 @@ export interface ReceiveDeps {
   jobs: Jobs
   secrets: Secrets
   publicUrl: string
+  log: Logger
 }
 
 /** A rule's delivery holds a call's whole details; an event holds an id. */
@@ -29,10 +31,11 @@ const KEPT_HEADERS = ['content-type', 'user-agent', 'webhook-id', 'webhook-times
 
 /** `POST /api/webhooks/gong/{key}`: raw bytes → verify → parse → one transaction → 202. */
 export function receiveRoutes(deps: ReceiveDeps) {
-  const accept = createAcceptance(deps)
+  const acceptance = createAcceptance(deps)
   const findKey = createKeyLookup(deps)
 
   return (server: Server): void => {
+    server.addHook('onClose', () => acceptance.done())
     void server.register(async (scope: Server) => {
       // The signature covers the bytes as they came: nothing may parse them first.
       scope.removeAllContentTypeParsers()
@@ -63,7 +66,9 @@ export function receiveRoutes(deps: ReceiveDeps) {
           const verified = await verifyOrRefuse(key, request.headers, rawBody)
           const announcement = parseDelivery(rawBody, verified.shape)
           const headers = keepHeaders(request.headers)
-          const outcome = await accept({ key, verified, announcement, headers, rawBody }).catch(notStored)
+          const outcome = await acceptance
+            .accept({ key, verified, announcement, headers, rawBody })
+            .catch(notStored)
           if (outcome === 'accepted') return reply.code(202).send({ status: 'accepted' as const })
           await noteRepeat(key, verified.dedupeKey, deps)
           return reply.code(200).send({ status: 'duplicate' as const })
