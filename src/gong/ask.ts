@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
 import type { Allowance } from './allowance/allowance.ts'
+import type { Departure } from './allowance/departures.ts'
 import { GongError } from './errors.ts'
 import type { GongSession, Lane } from './gong.ts'
 import { send, type HeldReply, type HttpLimits, type HttpReply } from './http.ts'
@@ -61,12 +62,12 @@ async function askOnce(
   token: string,
 ): Promise<Judged> {
   // The slot comes last, after the token: what is sent later than its slot says could be a fourth request in a second.
-  await deps.allowance.take(session.allowanceKey, session.lane, {
+  const departure = await deps.allowance.take(session.allowanceKey, session.lane, {
     of: session.connectionId,
     ...(deps.stop ? { signal: deps.stop } : {}),
   })
   session.onSlot?.()
-  const reply = await exchange(deps, session, question, token)
+  const reply = await exchange(deps, session, question, token, departure)
   try {
     const judged = judge(withoutToken(reply, token), question, deps.clock.now())
     deps.allowance.answered(session.allowanceKey)
@@ -84,6 +85,7 @@ async function exchange(
   session: GongSession,
   question: Question,
   token: string,
+  departure: Departure,
 ): Promise<HeldReply> {
   const began = performance.now()
   const report = (status: number | null, id?: string) => {
@@ -95,7 +97,7 @@ async function exchange(
     )
   }
   try {
-    const reply = await send(httpRequest(session, question, token), deps)
+    const reply = await send(httpRequest(session, question, token), deps, () => departure.sent())
     report(reply.status, requestId(reply, null))
     return reply
   } catch (error) {

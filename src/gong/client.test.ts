@@ -300,7 +300,7 @@ function gong(change: Partial<GongDeps> = {}) {
 /** Lets everything through at once: how it holds back has tests of its own. */
 function openAllowance() {
   return {
-    take: vi.fn<Allowance['take']>().mockResolvedValue(),
+    take: vi.fn<Allowance['take']>().mockResolvedValue({ sent: () => {} }),
     pause: vi.fn<Allowance['pause']>().mockResolvedValue(),
     refused: vi.fn<Allowance['refused']>().mockResolvedValue(),
     answered: vi.fn<Allowance['answered']>(),

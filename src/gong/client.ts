@@ -11,6 +11,7 @@ import { oauthOperations } from './oauth.ts'
 import { subscriptionOperations } from './subscriptions.ts'
 import { transcriptOperations } from './transcripts.ts'
 import { userOperations } from './users.ts'
+import { createWhenSent } from './when-sent.ts'
 
 export interface GongDeps {
   config: Pick<GongConfig, 'apiHosts'>
@@ -38,6 +39,7 @@ export function createGong(deps: GongDeps): Gong {
   const limits = {
     // Looked up at each call, so that an instrumented global fetch is used too.
     fetch: deps.fetch ?? ((...args: Parameters<typeof fetch>) => fetch(...args)),
+    whenSent: createWhenSent(),
     deadlineMs: deps.deadlineMs ?? DEADLINE_MS,
     maxBytes: deps.maxBytes ?? MAX_BYTES,
     largeBodies: deps.largeBodies ?? createLargeBodies(),

@@ -1,6 +1,7 @@
 import { startDeadline, type Deadline } from './deadline.ts'
 import { GongError } from './errors.ts'
 import { FREE_BYTES, type LargeBodies } from './large-bodies.ts'
+import type { WhenSent } from './when-sent.ts'
 
 /** One HTTP exchange with Gong, bounded in time and size. What the answer means is decided elsewhere. */
 export interface HttpRequest {
@@ -23,6 +24,7 @@ export interface HeldReply extends HttpReply {
 
 export interface HttpLimits {
   fetch: typeof fetch
+  whenSent: WhenSent
   /** For the whole exchange, the body's last byte included. */
   deadlineMs: number
   /** Of the body as we would hold it, after decompression. */
@@ -36,16 +38,22 @@ export const DEADLINE_MS = 30_000
 export const MAX_BYTES = 64 * 1024 * 1024
 
 /** Throws GongError `unavailable` (no whole answer in time) or `too_large`. Redirects are never followed: they would carry the token along. */
-export async function send(request: HttpRequest, limits: HttpLimits): Promise<HeldReply> {
+export async function send(
+  request: HttpRequest,
+  limits: HttpLimits,
+  onSent: () => void = () => {},
+): Promise<HeldReply> {
   const deadline = startDeadline(limits.deadlineMs)
   try {
-    const response = await limits.fetch(request.url, {
-      method: request.method,
-      headers: request.headers,
-      redirect: 'manual',
-      signal: deadline.signal,
-      ...(request.body === undefined ? {} : { body: request.body }),
-    })
+    const response = await limits.whenSent(onSent, () =>
+      limits.fetch(request.url, {
+        method: request.method,
+        headers: request.headers,
+        redirect: 'manual',
+        signal: deadline.signal,
+        ...(request.body === undefined ? {} : { body: request.body }),
+      }),
+    )
     const { text, done } = await readBounded(response, limits, deadline)
     return { status: response.status, headers: response.headers, text, done }
   } catch (error) {

@@ -38,7 +38,10 @@ test('a large answer waits for its place outside of its deadline, small ones go 
   const asked = Promise.withResolvers<void>()
   const gong = createGong({
     config: { apiHosts: [] },
-    allowance: { take: async () => {}, answered: () => {} } as Partial<Allowance> as Allowance,
+    allowance: {
+      take: async () => ({ sent: () => {} }),
+      answered: () => {},
+    } as Partial<Allowance> as Allowance,
     clock: { now: () => new Date() },
     log: pino({ level: 'silent' }),
     deadlineMs: DEADLINE_MS,

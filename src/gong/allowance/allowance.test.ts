@@ -46,6 +46,20 @@ test('a process that dies with a slot costs that slot and no more', { timeout: 6
   expect(Math.max(...gaps)).toBeLessThan(3_500)
 })
 
+test('what is sent late counts from when it was sent, as with a new connection', async () => {
+  const key = newId()
+  const gong = allowance()
+  const departures = [
+    await gong.take(key, 'live'),
+    await gong.take(key, 'live'),
+    await gong.take(key, 'live'),
+  ]
+  await sleep(400)
+  for (const departure of departures) departure.sent()
+  const sentAt = performance.now()
+  expect((await takenAt(gong, key)) - sentAt).toBeGreaterThanOrEqual(1000)
+})
+
 test('a pause holds those too who had a slot already, in this process and in another', async () => {
   const key = newId()
   const [mine, other] = [allowance(), allowance()]

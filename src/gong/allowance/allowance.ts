@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { Db } from '../../db/db.ts'
 import { GongError } from '../errors.ts'
 import type { Lane } from '../gong.ts'
-import { createDepartures } from './departures.ts'
+import { createDepartures, type Departure } from './departures.ts'
 import { confirmSlot, growGuard, readState, shrinkGuard, storePause, takeSlot } from './slots.ts'
 import type { KnownSlot, Rate, Slot } from './slots.ts'
 import { sleepUntil } from './sleep-until.ts'
@@ -14,10 +14,10 @@ import { createTurns } from './turns.ts'
  */
 export interface Allowance {
   /**
-   * Waits for a slot; the request must leave right after. Throws GongError `rate_limited` or `daily_quota` with
+   * Waits for a slot; the request must leave right after, and say when it was really sent. Throws GongError `rate_limited` or `daily_quota` with
    * `waitMs` when the wait would be longer than `maxWaitMs`: the work is then done later, and no worker sleeps.
    */
-  take(key: string, lane: Lane, options?: TakeOptions): Promise<void>
+  take(key: string, lane: Lane, options?: TakeOptions): Promise<Departure>
   /** Gong asked everybody who shares `key` to wait (`Retry-After`), at most 24 h. */
   pause(key: string, ms: number): Promise<void>
   /** Gong refused a request for its pace: the guard grows. */
@@ -70,20 +70,28 @@ export function createAllowance(deps: { db: Db; rate: Rate; log: Pick<Logger, 'w
   /** How much later than the guard allows this process may leave; 0 unless it was late lately. */
   let slackMs = 0
 
-  async function waitForSlot(key: string, lane: Lane, deadline: number, signal?: AbortSignal): Promise<void> {
+  async function waitForSlot(
+    key: string,
+    lane: Lane,
+    deadline: number,
+    signal?: AbortSignal,
+  ): Promise<Departure> {
     for (let counted = false; ;) {
       signal?.throwIfAborted()
       const maxWaitMs = Math.max(0, deadline - performance.now())
       const slot = await takeSlot(db, { key, lane, rate, slackMs, maxWaitMs, counted })
       if (slot.outcome === 'wait' || slot.outcome === 'daily_quota') throw refusal(slot.outcome, slot.waitMs)
       if (slot.outcome === 'lane_busy') await sleepUntil(slot.answeredAt + slot.waitMs, signal)
-      else if (await use(slot, key, signal)) return
-      else counted = true
+      else {
+        const departure = await use(slot, key, signal)
+        if (departure) return departure
+        counted = true
+      }
     }
   }
 
-  /** Sleeps until the slot; false when it can't be used any more. A slot that was missed begins anew where that harms nobody. */
-  async function use(slot: Slot, key: string, signal?: AbortSignal): Promise<boolean> {
+  /** Sleeps until the slot; null when it can't be used any more. A slot that was missed begins anew where that harms nobody. */
+  async function use(slot: Slot, key: string, signal?: AbortSignal): Promise<Departure | null> {
     if (slot.guardIsGrown) grown.add(key)
     const lateMs = slot.guardMs * LATE_SHARE
     for (let known: KnownSlot = slot, missed = 0; ;) {
@@ -92,18 +100,19 @@ export function createAllowance(deps: { db: Db; rate: Rate; log: Pick<Logger, 'w
         await sleepUntil(at - LAST_LOOK_MS, signal)
       } else {
         await sleepUntil(at, signal)
-        if (isPausedHere(key)) return false
+        if (isPausedHere(key)) return null
         // Counted from the question: the database read its clock somewhere between question and answer.
         const overdueMs = performance.now() - (known.askedAt + known.waitMs)
-        if (overdueMs <= lateMs + known.slackMs && departures.leave(key)) {
+        const departure = overdueMs <= lateMs + known.slackMs ? departures.leave(key) : null
+        if (departure) {
           slackMs = slackMs < 1 ? 0 : slackMs * 0.8
-          return true
+          return departure
         }
         if (++missed > 1) askForMoreSlack(overdueMs)
       }
       const confirmed = await confirmSlot(db, key, known, { slackMs, lateMs })
       if (confirmed.outcome === 'lost') askForMoreSlack(performance.now() - (known.askedAt + known.waitMs))
-      if (confirmed.outcome !== 'leave') return false
+      if (confirmed.outcome !== 'leave') return null
       known = confirmed
     }
   }
