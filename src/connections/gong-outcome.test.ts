@@ -10,7 +10,7 @@ import { openIssues } from './issues.ts'
 
 const noJobs = { wake: async () => {} } as Partial<Jobs> as Jobs
 
-test('what comes back after a disconnect opens no block and no issue on the connection that is gone', async () => {
+test('a refusal that comes back after a disconnect, or after connecting anew, opens no block and no issue', async () => {
   const database = await createTestDatabase()
   const { db } = database
   const clock = movableClock()
@@ -26,8 +26,12 @@ test('what comes back after a disconnect opens no block and no issue on the conn
     expect((await readConnection('c', db))!.blockCode).toBe(null)
     expect(await openIssues('w', db)).toEqual([])
 
-    await sql`update connection set disconnected_at = null`.execute(db)
+    await sql`update connection set disconnected_at = null, token_version = token_version + 1`.execute(db)
     await gongFailed(deps, connection, 'transcript', refusal)
+    expect((await readConnection('c', db))!.blockCode).toBe(null)
+    expect(await openIssues('w', db)).toEqual([])
+
+    await gongFailed(deps, (await readConnection('c', db))!, 'transcript', refusal)
     expect((await readConnection('c', db))!.blockCode).toBe('needs_reconnect')
     expect((await openIssues('w', db)).map((issue) => issue.code)).toEqual(['needs_reconnect'])
   } finally {

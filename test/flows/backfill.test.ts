@@ -109,7 +109,6 @@ test('a call that a live event announces during an import is drafted, and gets i
   const id = await product.gong.finishCall()
   const call = await product.callIn(id, 'drafted')
   expect(call.source).toBe('event')
-  expect(call.timings.oursMs).toBeLessThan(20_000)
   const done = await inState(product, run, 'done')
   expect(done.found).toBeGreaterThanOrEqual(600)
 })
