@@ -31,13 +31,7 @@ createRoot(root).render(
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <QueryClientProvider client={client}>
         <RouterProvider router={router} />
-        <Notifications
-          role="region"
-          aria-label="Messages"
-          position="bottom-right"
-          autoClose={5000}
-          containerWidth={360}
-        />
+        <Notifications position="bottom-right" autoClose={5000} containerWidth={360} />
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

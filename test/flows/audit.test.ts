@@ -140,7 +140,7 @@ async function prepare(product: TestApp): Promise<Ids> {
 test('every act of the API leaves an audit entry that says who did it, or says why it needs none', async () => {
   // A mail server that is not there: what is tried is noted all the same.
   const env = { SMTP_URL: 'smtp://127.0.0.1:1', MAIL_FROM: 'FastFollow <fastfollow@lumen.example>' }
-  await using product = await startApp({ writer: quickWriter, env })
+  await using product = await startApp({ changesClient: true, writer: quickWriter, env })
   const ids = await prepare(product)
   const todo = acts(ids)
   const { paths } = await product.api<{ paths: Record<string, object> }>('GET', '/api/openapi.json')

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { startApp, type TestApp } from '../support/app.ts'
 import { asked, issueClosed, issueOpen, pass } from '../support/issues.ts'
@@ -19,7 +18,7 @@ const clientIds = async (product: TestApp): Promise<(string | null)[]> =>
   ).rows.flatMap(({ client, pending }) => [client, pending])
 
 test('another client waits until a reconnect with it succeeded; until then the living tokens are renewed with theirs', async () => {
-  await using product = await startApp({ writer: quickWriter })
+  await using product = await startApp({ changesClient: true, writer: quickWriter })
   await setClient(product, 'sim-first')
   await product.connect()
   await setClient(product, 'sim-first.two')
@@ -44,7 +43,11 @@ test('another client waits until a reconnect with it succeeded; until then the l
 })
 
 test('a round trip ends with the client that it began with, whatever was entered meanwhile', async () => {
-  await using product = await startApp({ writer: quickWriter, roles: { web: true, worker: false } })
+  await using product = await startApp({
+    changesClient: true,
+    writer: quickWriter,
+    roles: { web: true, worker: false },
+  })
   await setClient(product, 'sim-first')
   await product.connect()
   const { url } = await product.api<{ url: string }>('GET', '/api/integrations/gong/connect?as=json')
@@ -56,7 +59,11 @@ test('a round trip ends with the client that it began with, whatever was entered
 })
 
 test('the same client with another secret takes its place at once: Gong has changed it', async () => {
-  await using product = await startApp({ writer: quickWriter, roles: { web: true, worker: false } })
+  await using product = await startApp({
+    changesClient: true,
+    writer: quickWriter,
+    roles: { web: true, worker: false },
+  })
   await setClient(product, 'sim-first')
   await product.connect()
   const sealed = async () =>
@@ -72,7 +79,7 @@ test('the same client with another secret takes its place at once: Gong has chan
 })
 
 test('a client that Gong refuses at renewal is tried once a minute, and not with each batch of calls', async () => {
-  await using product = await startApp({ writer: quickWriter })
+  await using product = await startApp({ changesClient: true, writer: quickWriter })
   await product.connect()
   await product.callIn(await product.gong.finishCall(), 'drafted')
   await product.gong.faults({ unapprovedClient: true })
@@ -106,13 +113,11 @@ function putOff(product: TestApp, gongCallId: string): Promise<unknown> {
 
 test('the server’s client is taken out of its settings: said with what to do, calls are held, and a reconnect goes on', async () => {
   const client = { GONG_CLIENT_ID: 'sim-server', GONG_CLIENT_SECRET: 'secret' }
-  await using product = await startApp({ writer: quickWriter, env: client })
+  await using product = await startApp({ changesClient: true, writer: quickWriter, env: client })
   await product.connect()
   await product.callIn(await product.gong.finishCall(), 'drafted')
   await product.restart(async () => {
     product.config.gong.client = undefined
-    // The allowance is counted for a client; what lives on of its access is counted anew without it.
-    await sleep(1000)
   })
 
   await pass(product, 13 * 60)
@@ -138,7 +143,7 @@ test('the server’s client is taken out of its settings: said with what to do, 
 })
 
 test('a renewal that comes back for another company is refused like a reconnect to one, and nothing is asked there', async () => {
-  await using product = await startApp({ writer: quickWriter })
+  await using product = await startApp({ changesClient: true, writer: quickWriter })
   await product.connect()
   const { company } = await product.connection()
   await product.gong.faults({ apiBaseUrl: 'https://us-2.api.gong.io' })

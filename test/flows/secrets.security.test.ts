@@ -98,7 +98,11 @@ function collectSecrets(): void {
 beforeAll(async () => {
   const to = new Writable({ write: (chunk, _encoding, done) => ((log += String(chunk)), done()) })
   watchTheWire()
-  product = await startApp({ log: createLog({ logLevel: 'trace' }, { to }), gongDeadlineMs: 1500 })
+  product = await startApp({
+    changesClient: true,
+    log: createLog({ logLevel: 'trace' }, { to }),
+    gongDeadlineMs: 1500,
+  })
   const client = { clientId: 'sim-secret', clientSecret, gong: 'simulator' }
   await product.api('PUT', '/api/integrations/gong/client', client)
   const { url } = await product.api<{ url: string }>('GET', '/api/integrations/gong/connect?as=json')

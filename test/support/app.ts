@@ -49,6 +49,8 @@ export interface TestAppOptions extends Partial<
   env?: Record<string, string>
   gong?: Parameters<typeof startTestSimulator>[0]
   log?: AppParts['log']
+  /** The test changes the OAuth client: Gong counts requests of each by itself, so their sum says nothing. */
+  changesClient?: boolean
 }
 
 /**
@@ -130,7 +132,8 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     await gong.stop()
     await database.drop()
     const most = departures.mostInAnySecond()
-    if (most > config.gong.rate.perSecond) throw new Error(`${most} requests left for Gong within a second`)
+    if (!options.changesClient && most > config.gong.rate.perSecond)
+      throw new Error(`${most} requests left for Gong within a second`)
   }
 
   return {
