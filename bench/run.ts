@@ -1,6 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { availableParallelism, loadavg, totalmem } from 'node:os'
 import { join } from 'node:path'
+import { z } from 'zod'
 import { backfill } from './backfill.ts'
 import { connections } from './connections.ts'
 import { latency } from './latency.ts'
@@ -32,28 +33,35 @@ if (unknown !== undefined) {
   process.exit(2)
 }
 
-const loadBefore = loadavg()[0] ?? 0
-const figures: Figure[] = []
-for (const [name, program] of Object.entries(PROGRAMS)) {
-  if (named.length > 0 && !named.includes(name)) continue
-  process.stderr.write(`${name} …\n`)
-  figures.push(...(await program()))
-}
-printTable(figures)
-
+const folder = join(import.meta.dirname, 'results')
+const file = join(folder, 'latest.json')
+const at = new Date().toISOString()
 // A busy machine makes every figure worse: whoever reads them should know.
 const machine = {
   cores: availableParallelism(),
   memoryMb: Math.round(totalmem() / 1024 / 1024),
-  loadBefore,
+  loadBefore: loadavg()[0] ?? 0,
   node: process.version,
 }
-const folder = join(import.meta.dirname, 'results')
+
+const figures: Figure[] = []
+// Who runs some of them keeps what the others showed before, each with its time.
+const results = await earlier()
+for (const [name, program] of Object.entries(PROGRAMS)) {
+  if (named.length > 0 && !named.includes(name)) continue
+  process.stderr.write(`${name} …\n`)
+  const shown = await program()
+  results[name] = { at, machine, figures: shown }
+  figures.push(...shown)
+}
+printTable(figures)
 await mkdir(folder, { recursive: true })
-await writeFile(
-  join(folder, 'latest.json'),
-  `${JSON.stringify({ at: new Date().toISOString(), machine, figures }, null, 2)}\n`,
-)
+await writeFile(file, `${JSON.stringify(results, null, 2)}\n`)
 process.stdout.write(
-  `\n${machine.cores} cores, ${machine.memoryMb} MB, load ${loadBefore.toFixed(1)} before; all numbers in bench/results/latest.json\n`,
+  `\n${machine.cores} cores, ${machine.memoryMb} MB, load ${machine.loadBefore.toFixed(1)} before; all numbers in bench/results/latest.json\n`,
 )
+
+async function earlier(): Promise<Record<string, unknown>> {
+  const text = await readFile(file, 'utf8').catch(() => null)
+  return text === null ? {} : z.record(z.string(), z.unknown()).parse(JSON.parse(text))
+}

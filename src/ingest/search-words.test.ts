@@ -69,8 +69,9 @@ test('no text leads to a query or a document that Postgres refuses, and each tex
   )
   await fc.assert(
     fc.asyncProperty(nasty, async (text) => {
-      // As texts are when they reach the search: cleaned at the door to Gong.
-      expect(await finds(storableText(text), text)).not.toBe(false)
+      // As texts are when they reach the search: cleaned at the door to Gong; a request with NUL is refused at ours.
+      const clean = storableText(text)
+      expect(await finds(clean, clean)).not.toBe(false)
     }),
     { numRuns: 300 },
   )

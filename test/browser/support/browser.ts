@@ -85,11 +85,12 @@ export async function accessibilityFaults(page: Page, within = ':root'): Promise
         run(
           part: string,
           options: unknown,
-        ): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }>
+        ): Promise<{ violations: { id: string; nodes: { target: string[]; html: string }[] }[] }>
       } = Reflect.get(window, 'axe')
       const { violations } = await axe.run(part, { runOnly: rules })
       return violations.map(
-        ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
+        ({ id, nodes }) =>
+          `${id}: ${nodes.map((node) => `${node.target.join(' ')} ${node.html.slice(0, 200)}`).join(', ')}`,
       )
     },
     [within, RULES] as const,
