@@ -90,7 +90,7 @@ async function viewerOf(product: TestApp): Promise<Viewer> {
   }
 }
 
-test('killed before any step of connecting', { timeout: 900_000 }, async () => {
+test('killed before any step of connecting', { timeout: 900_000, retry: 0 }, async () => {
   await using product = await start()
   await using mortals = await startMortals()
   const viewer = await viewerOf(product)
@@ -143,7 +143,7 @@ test('killed before any step of connecting', { timeout: 900_000 }, async () => {
   ])
 })
 
-test('killed before any step of a renewal', { timeout: 900_000 }, async () => {
+test('killed before any step of a renewal', { timeout: 900_000, retry: 0 }, async () => {
   await using product = await start()
   await using mortals = await startMortals()
   await product.connect()
