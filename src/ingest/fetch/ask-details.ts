@@ -1,14 +1,12 @@
 import { sql } from 'kysely'
 import type { Connection } from '../../connections/connection.ts'
-import { gongWorked } from '../../connections/gong-outcome.ts'
 import { gongSession } from '../../connections/session.ts'
-import { recordChanges } from '../../db/changes.ts'
 import type { Tx } from '../../db/db.ts'
 import { applyDetails } from '../details.ts'
 import type { Batch } from './choose-batch.ts'
 import type { DueCall } from './due-calls.ts'
 import type { FetchDeps } from './fetch-deps.ts'
-import { settleOthers, storeEach } from './outcomes.ts'
+import { storeAnswer } from './outcomes.ts'
 
 /** One request for the details of a batch. Details tell private calls, whose transcripts are then never asked for. */
 export async function askForDetails(
@@ -25,7 +23,7 @@ export async function askForDetails(
     const call = byGongId.get(details.metaData.id)
     return call ? [{ call, details }] : []
   })
-  const failed = await storeEach(found, deps, async (tx, items) => {
+  await storeAnswer(connection, batch, { found, odd: page.odd }, deps, async (tx, items) => {
     await applyDetails(
       tx,
       deps.clock,
@@ -38,23 +36,7 @@ export async function askForDetails(
       items.map(({ call }) => call),
       deps.clock.now(),
     )
-    await recordChanges(
-      tx,
-      connection.workspaceId,
-      items.map(({ call }) => ({ kind: 'call' as const, id: call.id })),
-    )
   })
-  await settleOthers(
-    connection,
-    batch,
-    {
-      stored: found.map(({ call }) => call),
-      notStored: failed.map(({ item, problem }) => ({ call: item.call, problem })),
-      odd: page.odd,
-    },
-    deps,
-  )
-  await gongWorked(deps, connection, 'details')
 }
 
 /** News that came while Gong was asked is not in this answer: the call's details are read once more. */

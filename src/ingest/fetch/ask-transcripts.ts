@@ -2,9 +2,7 @@ import { createHash } from 'node:crypto'
 import { setImmediate as breathe } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Connection } from '../../connections/connection.ts'
-import { gongWorked } from '../../connections/gong-outcome.ts'
 import { gongSession } from '../../connections/session.ts'
-import { recordChanges } from '../../db/changes.ts'
 import type { Tx } from '../../db/db.ts'
 import type { GongTranscript } from '../../gong/schemas.ts'
 import { lockOpenCalls } from '../lock-calls.ts'
@@ -13,7 +11,7 @@ import { wordsOf } from '../search-words.ts'
 import type { Batch } from './choose-batch.ts'
 import type { DueCall } from './due-calls.ts'
 import type { FetchDeps } from './fetch-deps.ts'
-import { settleOthers, storeEach } from './outcomes.ts'
+import { storeAnswer } from './outcomes.ts'
 
 /** A transcript sentence as it is stored; who spoke is joined in by `speakerId` when it is read. */
 export interface StoredSentence {
@@ -43,26 +41,10 @@ export async function askForTranscripts(
       return call && sentences.length > 0 ? [{ call, sentences }] : []
     })
     .sort((a, b) => place.get(a.call)! - place.get(b.call)!)
-  const arrived = await prepare(ready)
-  const failed = await storeEach(arrived, deps, async (tx, items) => {
-    await storeTranscripts(tx, connection, items, deps)
-    await recordChanges(
-      tx,
-      connection.workspaceId,
-      items.map(({ call }) => ({ kind: 'call' as const, id: call.id })),
-    )
-  })
-  await settleOthers(
-    connection,
-    batch,
-    {
-      stored: ready.map(({ call }) => call),
-      notStored: failed.map(({ item, problem }) => ({ call: item.call, problem })),
-      odd: page.odd,
-    },
-    deps,
+  const found = await prepare(ready)
+  await storeAnswer(connection, batch, { found, odd: page.odd }, deps, (tx, items) =>
+    storeTranscripts(tx, connection, items, deps),
   )
-  await gongWorked(deps, connection, 'transcript')
 }
 
 /** A transcript as it goes into the database. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { DatabaseError } from 'pg'
 import type { Connection } from '../../connections/connection.ts'
+import { gongWorked } from '../../connections/gong-outcome.ts'
 import { raiseIssue } from '../../connections/issues.ts'
 import { recordChanges } from '../../db/changes.ts'
 import type { Tx } from '../../db/db.ts'
@@ -9,11 +10,37 @@ import type { Batch } from './choose-batch.ts'
 import type { DueCall } from './due-calls.ts'
 import type { FetchDeps } from './fetch-deps.ts'
 
+/** An answer of Gong: what it holds is stored, what became of the rest of the batch is noted, and asking it worked. */
+export async function storeAnswer<T extends { call: DueCall }>(
+  connection: Connection,
+  batch: Batch,
+  answer: { found: T[]; odd: Odd[] },
+  deps: FetchDeps,
+  store: (tx: Tx, items: T[]) => Promise<void>,
+): Promise<void> {
+  const notStored = await storeEach(answer.found, deps, async (tx, items) => {
+    await store(tx, items)
+    await recordChanges(
+      tx,
+      connection.workspaceId,
+      items.map(({ call }) => ({ kind: 'call' as const, id: call.id })),
+    )
+  })
+  await settleOthers(connection, batch, { ...answer, notStored }, deps)
+  await gongWorked(deps, connection, batch.ask)
+}
+
+/** A record that could not be read; its id as far as Gong gave one. */
+interface Odd {
+  id: string | null
+  problem: string
+}
+
 /**
  * Runs `store` for all in one transaction; where that fails, each in its own, so that one odd record fails alone.
  * Returns those that could not be stored. A database that is away or busy is nobody's odd record: that is thrown.
  */
-export async function storeEach<T>(
+async function storeEach<T>(
   items: T[],
   deps: FetchDeps,
   store: (tx: Tx, items: T[]) => Promise<void>,
@@ -51,13 +78,13 @@ function isTheRecords(error: unknown): boolean {
 }
 
 /** What became of a batch besides what was stored: odd records fail alone, and what is not there yet is asked for later. */
-export async function settleOthers(
+async function settleOthers(
   connection: Connection,
   batch: Batch,
   answer: {
-    stored: DueCall[]
-    notStored: { call: DueCall; problem: string }[]
-    odd: { id: string | null; problem: string }[]
+    found: { call: DueCall }[]
+    notStored: { item: { call: DueCall }; problem: string }[]
+    odd: Odd[]
   },
   deps: FetchDeps,
 ): Promise<void> {
@@ -65,9 +92,10 @@ export async function settleOthers(
     const call = batch.calls.find((each) => each.gongCallId === id)
     return call ? [{ call, problem }] : []
   })
-  for (const { call, problem } of [...answer.notStored, ...odd])
+  const notStored = answer.notStored.map(({ item, problem }) => ({ call: item.call, problem }))
+  for (const { call, problem } of [...notStored, ...odd])
     await failCalls(connection, [call], 'odd_record', problem, deps)
-  const answered = new Set([...answer.stored, ...odd.map(({ call }) => call)])
+  const answered = new Set([...answer.found, ...odd].map(({ call }) => call))
   await waitOrGiveUp(
     connection,
     batch.calls.filter((call) => !answered.has(call)),
