@@ -1,6 +1,7 @@
 import type { Config } from './config.ts'
 import { sweepAlerts, tellPeople, type AlertDeps } from './connections/alerts/alerts.ts'
 import { pruneAudit } from './accounts/audit.ts'
+import { pruneAccounts } from './accounts/prune.ts'
 import { pruneIssues } from './connections/prune-issues.ts'
 import { checkSubscription } from './connections/check-subscription.ts'
 import type { SubscriptionDeps } from './connections/subscription.ts'
@@ -28,7 +29,7 @@ const SWEEP_EVERY_MS = 1000
 const ALERTS_EVERY_MS = 2000
 const PRUNE_EVERY_MS = 3_600_000
 
-/** Works every queue, sweeps for what is due, and prunes what is old. Answers how to end the two timers. */
+/** Works every queue, sweeps for what is due, and prunes what is old. Answers how to end the three timers. */
 export async function startWorkers(parts: WorkerParts): Promise<{ stop(): Promise<void> }> {
   const { jobs, log, stopping } = parts
   await jobs.work('gong-fetch', { atOnce: 4, batch: 1 }, ({ connectionId }, signal) =>
@@ -66,4 +67,5 @@ async function prune({ db, clock, keep }: WorkerParts): Promise<void> {
   await pruneDeliveries(db, clock)
   await pruneAudit(db, clock, keep.auditMs)
   await pruneIssues(db, clock, keep.issuesMs)
+  await pruneAccounts(db, clock)
 }

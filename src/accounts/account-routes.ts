@@ -2,7 +2,6 @@ import type { Server } from '../http/server-type.ts'
 import { authRoutes } from './auth-routes.ts'
 import { keyRoutes } from './key-routes.ts'
 import { memberRoutes, type MemberParts } from './member-routes.ts'
-import { pruneHourly } from './prune.ts'
 import { setupRoutes, type SetupRouteParts } from './setup-routes.ts'
 import { workspaceRoutes } from './workspace-routes.ts'
 
@@ -18,7 +17,5 @@ export function accountRoutes(parts: AccountRouteParts) {
     keyRoutes({ db, clock })(server)
     memberRoutes({ db, clock, publicUrl: config.publicUrl, noteLeft: parts.noteLeft })(server)
     workspaceRoutes({ db, clock, hashPassword })(server)
-    const stopPruning = pruneHourly({ db, clock, log: server.log })
-    server.addHook('onClose', async () => stopPruning())
   }
 }

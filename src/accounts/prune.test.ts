@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { createTestDatabase } from '../../test/support/database.ts'
 import { takeAttempt } from './attempts.ts'
-import { prune } from './prune.ts'
+import { pruneAccounts } from './prune.ts'
 
 test('attempts are counted in windows, and forgotten when their window is over', async () => {
   await using database = await createTestDatabase()
@@ -15,12 +15,12 @@ test('attempts are counted in windows, and forgotten when their window is over',
   expect(waits.filter((wait) => wait === 60)).toHaveLength(2)
   now = new Date('2026-03-01T10:00:30Z')
   expect(await takeAttempt(db, clock, 'k', limit)).toBe(30)
-  await prune(db, clock)
+  await pruneAccounts(db, clock)
   expect(await takeAttempt(db, clock, 'k', limit)).toBe(30)
   now = new Date('2026-03-01T10:01:00Z')
   expect(await takeAttempt(db, clock, 'k', limit)).toBeNull()
   now = new Date('2026-03-01T11:00:00Z')
-  await prune(db, clock)
+  await pruneAccounts(db, clock)
   const { rows } = await sql`select 1 from attempt`.execute(db)
   expect(rows).toEqual([])
 })

@@ -1,30 +1,12 @@
 import { sql } from 'kysely'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../db/db.ts'
-import type { AuthLog } from './better-auth.ts'
 
-const EVERY_MS = 60 * 60 * 1000
 /** Used and expired links say in the audit log what they were; the rows are kept a while for "this link was used". */
 const KEEP_LINKS_DAYS = 30
 
-/** Removes sessions, links and counted attempts that are over, hourly. Answers the function that stops it. */
-export function pruneHourly({
-  db,
-  clock,
-  log,
-}: {
-  db: Db
-  clock: Clock
-  log: Pick<AuthLog, 'warn'>
-}): () => void {
-  const timer = setInterval(() => {
-    prune(db, clock).catch((error: unknown) => log.warn({ err: error }, 'Old sessions could not be removed'))
-  }, EVERY_MS)
-  timer.unref()
-  return () => clearInterval(timer)
-}
-
-export async function prune(db: Db, clock: Clock): Promise<void> {
+/** Removes sessions, links and counted attempts that are over. */
+export async function pruneAccounts(db: Db, clock: Clock): Promise<void> {
   const now = clock.now()
   const linksBefore = new Date(now.getTime() - KEEP_LINKS_DAYS * 24 * 60 * 60 * 1000)
   await sql`delete from attempt where window_ends_at < ${now}`.execute(db)
