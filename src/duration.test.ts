@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { formatDuration, parseDuration } from './duration.ts'
+import { parseDuration } from './duration.ts'
 
 test.each([
   ['30s', 30_000],
@@ -19,10 +19,10 @@ test.each(['', '5', 'm', '-5m', '5 minutes', '5mm', '1e3s', '٣d', '5m\n6m', '1.
   },
 )
 
-test('every whole number of seconds survives being written and read', () => {
+test('every whole number of seconds is read exactly', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 10_000_000 }), (seconds) => {
-      expect(parseDuration(formatDuration(seconds * 1000))).toBe(seconds * 1000)
+      expect(parseDuration(`${seconds}s`)).toBe(seconds * 1000)
     }),
   )
 })

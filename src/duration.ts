@@ -7,10 +7,3 @@ export function parseDuration(text: string): number | undefined {
   // Rounded, because 1.001 * 1000 is not quite 1001.
   return Math.round(Number(match[1]) * UNITS[match[2] as keyof typeof UNITS])
 }
-
-/** The same, the other way: in the largest unit that needs no fraction. Milliseconds are rounded to seconds. */
-export function formatDuration(ms: number): string {
-  const whole = Math.round(ms / 1000) * 1000
-  const unit = (['d', 'h', 'm'] as const).find((each) => whole > 0 && whole % UNITS[each] === 0) ?? 's'
-  return `${whole / UNITS[unit]}${unit}`
-}

@@ -8,7 +8,7 @@ import type { Invite, Role } from './account-shapes.ts'
 import { audit } from './audit.ts'
 import { personByEmail } from './people.ts'
 
-export const INVITE_DAYS = 7
+const INVITE_DAYS = 7
 
 export interface InviteParts {
   db: Db

@@ -14,7 +14,7 @@ export interface MigrateOptions {
   after?: (db: Db) => Promise<void>
 }
 
-export const MIGRATIONS = join(import.meta.dirname, '../../migrations')
+const MIGRATIONS = join(import.meta.dirname, '../../migrations')
 
 /** One numbered SQL file. */
 export interface Migration {

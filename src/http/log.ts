@@ -60,7 +60,7 @@ interface DescribedError {
  * Type, message, code, stack and causes, nothing else: errors of the database and of HTTP clients carry rows, parameters
  * and headers in further fields.
  */
-export function describeError(error: unknown, depth = 0): DescribedError {
+function describeError(error: unknown, depth = 0): DescribedError {
   if (!(error instanceof Error)) return { type: typeof error, message: 'not an Error' }
   const { type, message, stack } = stdSerializers.err(error)
   return {

@@ -115,7 +115,7 @@ function whySkipped(details: GongCallDetails, parties: StoredParty[]): CallReaso
   return null
 }
 
-export function readParties({ metaData, parties }: GongCallDetails): StoredParty[] {
+function readParties({ metaData, parties }: GongCallDetails): StoredParty[] {
   const ourDomains = new Set(parties.filter(isOurs).flatMap((party) => domainOf(party.emailAddress) ?? []))
   return parties.map((party) => ({
     speakerId: party.speakerId,

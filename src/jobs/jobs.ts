@@ -32,7 +32,6 @@ export interface Jobs {
     load: { atOnce: number; batch: number },
     run: (payload: QueuePayloads[Q], signal: AbortSignal) => Promise<void>,
   ): Promise<void>
-  counts(): Promise<{ queue: QueueName; waiting: number; active: number; failed: number }[]>
   /** Lets jobs that failed for good run again. */
   retry(queue: QueueName, ids: string[]): Promise<void>
   start(): Promise<void>
@@ -46,9 +45,9 @@ const SCHEMA = 'jobs'
 const LONG_AGO = new Date(0)
 
 /**
- * Wake-up queues are `singleton`: one active job a key, and `upsert` with `startAfter` = now coalesces those that
- * wait. Other policies lose a wake-up that arrives while the job is active or a transaction is open (measured with
- * pg-boss 12.38). Heartbeats: a killed worker's job runs elsewhere after about 11 s.
+ * Wake-up queues are `singleton`: one active job a key, and `upsert` with a `startAfter` (of {@link LONG_AGO})
+ * coalesces those that wait. Other policies lose a wake-up that arrives while the job is active or a transaction is
+ * open (measured with pg-boss 12.38). Heartbeats: a killed worker's job runs elsewhere after about 11 s.
  */
 const QUEUES: Record<QueueName, { policy: 'singleton' | 'standard'; expireInSeconds: number }> = {
   'gong-fetch': { policy: 'singleton', expireInSeconds: 900 },
@@ -108,15 +107,6 @@ export function createJobs(deps: { client: ClientConfig; log: Logger }): Jobs {
         },
         (jobs) => Promise.all(jobs.map((job) => settle(job, run, deps.log, queue))),
       )
-    },
-    async counts() {
-      const queues = await boss.getQueues(Object.keys(QUEUES))
-      return queues.map((queue) => ({
-        queue: queue.name as QueueName,
-        waiting: queue.queuedCount,
-        active: queue.activeCount,
-        failed: queue.failedCount,
-      }))
     },
     async retry(queue, ids) {
       if (ids.length > 0) await boss.retry(queue, ids)

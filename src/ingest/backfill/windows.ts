@@ -20,7 +20,7 @@ const SHORTEST_MS = 60_000
 const OVERLAP_MS = 3_600_000
 
 /** How many calls a window of this run should hold. */
-export function callsAWindow(counted: number): number {
+function callsAWindow(counted: number): number {
   return Math.ceil(counted / windowCount(counted))
 }
 

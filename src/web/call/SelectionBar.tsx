@@ -57,7 +57,7 @@ const done = (act: () => void) => () => {
   document.getSelection()?.removeAllRanges()
 }
 
-export const toEvidence = ({ startMs, endMs, speaker }: TranscriptSentence, sentence: number): Evidence => ({
+const toEvidence = ({ startMs, endMs, speaker }: TranscriptSentence, sentence: number): Evidence => ({
   sentence,
   startMs,
   endMs,

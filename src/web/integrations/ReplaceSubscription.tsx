@@ -45,7 +45,7 @@ export function ReplaceSubscription({
 }
 
 /** Whose it is shows in its address. */
-export function OtherSubscription({ other }: { other: { id: string; url: string } }) {
+function OtherSubscription({ other }: { other: { id: string; url: string } }) {
   return (
     <dl className={css['other']}>
       <dt>Delivers to</dt>

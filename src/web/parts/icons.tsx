@@ -76,24 +76,6 @@ export const InfoIcon = icon(
     <path d="M8 7.5V11M8 5v0" />
   </>,
 )
-export const PersonIcon = icon(
-  <>
-    <circle cx="8" cy="5.5" r="2.5" />
-    <path d="M3 13.5c.6-2.5 2.5-3.8 5-3.8s4.4 1.3 5 3.8" />
-  </>,
-)
-export const LockIcon = icon(
-  <>
-    <rect x="3" y="7" width="10" height="6.5" rx="1.5" />
-    <path d="M5.5 7V5a2.5 2.5 0 0 1 5 0v2" />
-  </>,
-)
 export const LinkIcon = icon(
   <path d="M6.5 9.5a2.8 2.8 0 0 0 4 0l2-2a2.8 2.8 0 0 0-4-4l-.5.5M9.5 6.5a2.8 2.8 0 0 0-4 0l-2 2a2.8 2.8 0 0 0 4 4l.5-.500" />,
-)
-export const KeyboardIcon = icon(
-  <>
-    <rect x="1.5" y="4" width="13" height="8" rx="1.5" />
-    <path d="M4.5 7v0M7 7v0M9 7v0M11.5 7v0M5.5 9.5h5" />
-  </>,
 )

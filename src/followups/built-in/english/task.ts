@@ -30,7 +30,7 @@ export function bareTask(words: string, due: SaidDate | null): string {
   return task.charAt(0).toLowerCase() + task.slice(1)
 }
 
-export function withoutDate(text: string, words: string): string {
+function withoutDate(text: string, words: string): string {
   const at = text.toLowerCase().lastIndexOf(words.toLowerCase())
   if (at === -1) return text
   const before = text
