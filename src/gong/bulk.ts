@@ -1,8 +1,11 @@
 import { GongError } from './errors.ts'
 import type { Page } from './gong.ts'
 
-/** Gong's page size. More ids than this would be answered in several pages. */
-export const MOST_IDS = 100
+/**
+ * Gong's page size, and as many ids a request as working clients of Gong use: its limit is not documented. More ids
+ * would be answered in several pages.
+ */
+export const PAGE_SIZE = 100
 
 /**
  * Asks for records by id, at most 100 of them. Gong answers so many in one page; should it cut them into several
@@ -12,8 +15,8 @@ export async function bulk<T>(
   ids: string[],
   askPage: (ids: string[], cursor: string | undefined) => Promise<Page<T>>,
 ): Promise<Page<T>> {
-  if (ids.length > MOST_IDS)
-    throw new RangeError(`At most ${MOST_IDS} ids can be asked for at once, not ${ids.length}.`)
+  if (ids.length > PAGE_SIZE)
+    throw new RangeError(`At most ${PAGE_SIZE} ids can be asked for at once, not ${ids.length}.`)
   const all: Page<T> = { items: [], odd: [], cursor: null, total: 0 }
   // Gong refuses an empty list of ids.
   if (ids.length === 0) return all

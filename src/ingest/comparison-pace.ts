@@ -3,14 +3,13 @@ import type { GongConfig } from '../config.ts'
 import type { Connection } from '../connections/connection.ts'
 import { allowanceKey } from '../connections/session.ts'
 import type { Db } from '../db/db.ts'
+import { PAGE_SIZE } from '../gong/bulk.ts'
 
 /**
  * What comparing Gong's list with ours may cost, as shares of a day's requests: together a tenth, so that the rest is
  * left to calls. `all` is the weekly comparison of everything.
  */
 const SHARE_OF_DAY = { short: 0.03, wide: 0.03, all: 0.04 }
-/** How many calls Gong lists on a page. */
-const PAGE = 100
 const DAY_MS = 86_400_000
 
 /** How many requests a day a kind of comparison may cost this connection. Those who share an OAuth client share its day. */
@@ -25,7 +24,7 @@ export async function comparisonsADay(
 
 /** How long after a comparison in which Gong listed so many calls the next of its kind may begin. */
 export function comparisonPaceMs(listed: number, requestsADay: number, atLeastMs: number): number {
-  const pages = Math.max(1, Math.ceil(listed / PAGE))
+  const pages = Math.max(1, Math.ceil(listed / PAGE_SIZE))
   return Math.max(atLeastMs, Math.ceil((pages * DAY_MS) / requestsADay))
 }
 

@@ -1,3 +1,5 @@
+import { PAGE_SIZE } from '../../gong/bulk.ts'
+
 /** A stretch of Gong's history: `from` inclusive, `to` exclusive. */
 export interface Window {
   from: Date
@@ -58,10 +60,12 @@ export function halve(window: Window): Window[] {
   return cut(window, 2)
 }
 
-/** Requests for so many calls: pages of details (some not full) and transcripts, 100 a request. */
+/** Requests for so many calls: pages of details (some not full) and transcripts, a page a request. */
 export function requestsFor(calls: number, transcripts = calls): number {
   if (calls === 0) return 0
-  return Math.ceil(calls / 100) + Math.floor(windowCount(calls) / 2) + Math.ceil(transcripts / 100)
+  return (
+    Math.ceil(calls / PAGE_SIZE) + Math.floor(windowCount(calls) / 2) + Math.ceil(transcripts / PAGE_SIZE)
+  )
 }
 
 function cut({ from, to }: Window, parts: number): Window[] {

@@ -1,5 +1,6 @@
+import { PAGE_SIZE } from '../../gong/bulk.ts'
 import type { Lane } from '../../gong/gong.ts'
-import { BATCH_SIZE, type DueCall } from './due-calls.ts'
+import type { DueCall } from './due-calls.ts'
 
 /** What to ask next: calls of one kind, at most one request's worth. */
 export interface Batch {
@@ -46,7 +47,7 @@ export function chooseBatch(
   const hasCompanyComing = ask === 'transcript' && (moreDetailsUnderWay || details.length > 0)
   if (isWorthWaiting(calls, ask, hasCompanyComing, now)) return { do: 'wait', ms: LOOK_AGAIN_MS }
   const lane = LANES[Math.min(...calls.map((call) => call.priority))] ?? 'backfill'
-  return { do: 'ask', batch: { ask, lane, calls: calls.slice(0, BATCH_SIZE) } }
+  return { do: 'ask', batch: { ask, lane, calls: calls.slice(0, PAGE_SIZE) } }
 }
 
 function moreUrgent(details: DueCall[], transcripts: DueCall[]): Batch['ask'] {
@@ -59,11 +60,11 @@ function moreUrgent(details: DueCall[], transcripts: DueCall[]): Batch['ask'] {
 function isWorthFilling(calls: DueCall[], now: Date): boolean {
   const newest = Math.max(...calls.map((call) => call.dueAt.getTime()))
   const isHistory = calls.every((call) => call.priority === HISTORY)
-  return isHistory && calls.length < BATCH_SIZE && now.getTime() - newest < LONGEST_HISTORY_WAIT_MS
+  return isHistory && calls.length < PAGE_SIZE && now.getTime() - newest < LONGEST_HISTORY_WAIT_MS
 }
 
 function isWorthWaiting(calls: DueCall[], ask: Batch['ask'], hasCompanyComing: boolean, now: Date): boolean {
-  if (calls.length >= BATCH_SIZE || calls.length <= STORM) return false
+  if (calls.length >= PAGE_SIZE || calls.length <= STORM) return false
   const times = calls.map((call) => call.dueAt.getTime())
   const oldest = now.getTime() - Math.min(...times)
   const newest = now.getTime() - Math.max(...times)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Connection } from '../../connections/connection.ts'
 import type { Db } from '../../db/db.ts'
+import { PAGE_SIZE } from '../../gong/bulk.ts'
 
 /** A call that Gong is to be asked for now. */
 export interface DueCall {
@@ -15,9 +16,6 @@ export interface DueCall {
   dueAt: Date
 }
 
-/** 100 ids a request: what working clients of Gong use; its limit is not documented. */
-export const BATCH_SIZE = 100
-
 /** What is due and not in flight, the most urgent first: of each kind no more than a request holds. */
 export async function readDue(
   connection: Connection,
@@ -31,7 +29,7 @@ export async function readDue(
     where workspace_id = ${connection.workspaceId} and connection_id = ${connection.id} and waits_for = ${kind}
       and due_at <= ${now} and id <> all(${[...inFlight]}::text[])
     order by priority, started_at desc nulls first, expected_at desc
-    limit ${BATCH_SIZE})`
+    limit ${PAGE_SIZE})`
   const { rows } = await sql<DueCall>`${ofKind('details')} union all ${ofKind('transcript')}`.execute(db)
   return rows
 }

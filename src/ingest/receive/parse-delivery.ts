@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '../../errors.ts'
 import { GongEvent, GongRulePayload, type GongCallDetails } from '../../gong/schemas.ts'
+import { CALL_ANALYZED } from '../../gong/subscriptions.ts'
 import type { VerifiedDelivery } from './verify-delivery.ts'
 
 /** What a delivery says: this call was analysed (or: this was only a test). */
@@ -11,7 +12,6 @@ export interface Announcement {
   isTest: boolean
 }
 
-const CALL_ANALYZED = 'call.analyzed'
 /** Documented as up to 20 decimal digits. */
 const GongId = z.string().regex(/^\d{1,20}$/)
 
