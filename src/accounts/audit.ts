@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { Db } from '../db/db.ts'
 import { deleteInParts } from '../db/delete-in-parts.ts'
 import { newId } from '../db/id.ts'
-import { AppError } from '../errors.ts'
+import { readCursor, writeCursor } from '../db/page-cursor.ts'
 import type { AuditEntry } from './account-shapes.ts'
 
 export interface AuditEvent {
@@ -62,7 +62,7 @@ export async function listAudit(
   const last = page.at(-1)
   return {
     items: page.map(toEntry),
-    nextCursor: rows.length > limit && last ? `${last.at.toISOString()}_${last.id}` : null,
+    nextCursor: rows.length > limit && last ? writeCursor(last) : null,
   }
 }
 
@@ -78,12 +78,4 @@ function toEntry(row: AuditRow): AuditEntry {
     details: row.details,
     at: row.at.toISOString(),
   }
-}
-
-function readCursor(cursor: string): { at: Date; id: string } {
-  const [time = '', id = ''] = cursor.split('_')
-  const at = new Date(time)
-  if (Number.isNaN(at.getTime()) || id === '')
-    throw new AppError('bad_request', 'This cursor is not one of ours.')
-  return { at, id }
 }

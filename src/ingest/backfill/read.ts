@@ -5,8 +5,10 @@ import { readConnection } from '../../connections/connection.ts'
 import { gongSession } from '../../connections/session.ts'
 import type { Tokens } from '../../connections/tokens.ts'
 import type { Db } from '../../db/db.ts'
-import { AppError, notFound } from '../../errors.ts'
+import { readCursor, writeCursor } from '../../db/page-cursor.ts'
+import { notFound } from '../../errors.ts'
 import type { Allowance } from '../../gong/allowance/allowance.ts'
+import { PAGE_SIZE } from '../../gong/bulk.ts'
 import { isHeld } from '../calls/call-row.ts'
 import type { Backfill, BackfillList } from './backfill-shapes.ts'
 import { endsAt } from './ends-at.ts'
@@ -53,16 +55,8 @@ export async function listBackfills(
   const last = rows.length > limit ? page.at(-1) : undefined
   return {
     items: await Promise.all(page.map((run) => toBackfill(run, deps))),
-    nextCursor: last ? `${last.createdAt.toISOString()}_${last.id}` : null,
+    nextCursor: last ? writeCursor({ at: last.createdAt, id: last.id }) : null,
   }
-}
-
-function readCursor(cursor: string): { at: Date; id: string } {
-  const [time = '', id = ''] = cursor.split('_')
-  const at = new Date(time)
-  if (Number.isNaN(at.getTime()) || id === '')
-    throw new AppError('bad_request', 'This cursor is not one of ours.')
-  return { at, id }
 }
 
 interface Counts {
@@ -181,7 +175,7 @@ async function endOf(
   const progress = {
     requestsLeft:
       requestsFor(toFind, counts.unasked + Math.round(toFind * shareAsked)) +
-      (toFind === 0 ? Math.ceil(counts.unasked / 100) : 0),
+      (toFind === 0 ? Math.ceil(counts.unasked / PAGE_SIZE) : 0),
     requestsSent: run.requests,
     workedMs,
     draftsLeft,
