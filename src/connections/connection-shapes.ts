@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { GONG_SCOPES, type GongScope } from '../gong/scopes.ts'
-import { Turn } from '../ingest/call-shapes.ts'
 
 /** The connection to Gong as `GET /api/integrations/gong` answers it. */
 
@@ -23,6 +22,10 @@ export const ISSUE_CODES = [
 ] as const
 export const IssueCode = z.enum(ISSUE_CODES)
 export type IssueCode = z.infer<typeof IssueCode>
+
+/** Whose turn it is: the reader, the workspace's admin, Gong, or FastFollow. */
+export const Turn = z.enum(['you', 'admin', 'gong', 'fastfollow'])
+export type Turn = z.infer<typeof Turn>
 
 export const Issue = z.object({
   id: z.string(),

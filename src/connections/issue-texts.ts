@@ -1,5 +1,4 @@
-import type { IssueCode } from './connection-shapes.ts'
-import type { Turn } from '../ingest/call-shapes.ts'
+import type { IssueCode, Turn } from './connection-shapes.ts'
 
 interface IssueText {
   turn: Turn

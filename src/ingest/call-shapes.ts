@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Turn } from '../connections/connection-shapes.ts'
 import { FollowUp } from '../followups/follow-up-shapes.ts'
 
 /** A call as FastFollow answers it over HTTP. One definition serves validation, OpenAPI and the pages' types. */
@@ -39,10 +40,6 @@ export const CALL_REASONS = [
 ] as const
 export const CallReason = z.enum(CALL_REASONS)
 export type CallReason = z.infer<typeof CallReason>
-
-/** Whose turn it is: the reader, the workspace's admin, Gong, or FastFollow. */
-export const Turn = z.enum(['you', 'admin', 'gong', 'fastfollow'])
-export type Turn = z.infer<typeof Turn>
 
 export const CallSource = z.enum(['event', 'rule', 'reconcile', 'backfill', 'watch'])
 export type CallSource = z.infer<typeof CallSource>

@@ -1,5 +1,4 @@
-import type { Turn } from '../../ingest/call-shapes.ts'
-import type { Issue } from '../connection-shapes.ts'
+import type { Issue, Turn } from '../connection-shapes.ts'
 import { describeIssue, type IssueRow } from '../issues.ts'
 import type { News } from './news.ts'
 import { TITLES } from './worth-telling.ts'

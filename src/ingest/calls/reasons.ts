@@ -1,4 +1,5 @@
-import type { CallReason, Turn } from '../call-shapes.ts'
+import type { Turn } from '../../connections/connection-shapes.ts'
+import type { CallReason } from '../call-shapes.ts'
 
 /** What a reason is to people: the one table of its words, whose turn it is, and whether trying again can help. */
 interface ReasonText {
