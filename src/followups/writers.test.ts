@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { startFakeModel } from '../../test/support/fake-model.ts'
-import { call } from './built-in/call-for-tests.ts'
+import { call } from '../../test/support/spoken-call.ts'
 import { createWriter } from './writers.ts'
 
 const log = pino({ level: 'silent' })

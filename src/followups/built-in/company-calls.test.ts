@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { checkGrounding } from '../grounding/check.ts'
 import { mailText } from '../mail-text.ts'
-import { customerCalls, inputOf } from './company-calls-for-tests.ts'
+import { customerCalls, inputOf } from '../../../test/support/company-calls.ts'
 import { writeFollowUp } from './write-follow-up.ts'
 
 const LANGUAGES: Record<string, string> = { eng: 'en', ger: 'de', jpn: 'ja' }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { checkGrounding } from '../grounding/check.ts'
 import { mailText } from '../mail-text.ts'
-import { call } from './call-for-tests.ts'
+import { call } from '../../../test/support/spoken-call.ts'
 import { writeFollowUp } from './write-follow-up.ts'
 
 const followUp = async (...about: Parameters<typeof call>) => {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { call } from '../built-in/call-for-tests.ts'
+import { call } from '../../../test/support/spoken-call.ts'
 import { writeFollowUp } from '../built-in/write-follow-up.ts'
 import type { FollowUpContent, MailSentence } from '../follow-up-shapes.ts'
 import { mailText } from '../mail-text.ts'

@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 import { afterEach, expect, test } from 'vitest'
-import { call } from '../built-in/call-for-tests.ts'
+import { call } from '../../../test/support/spoken-call.ts'
 import { createWriter } from '../writers.ts'
 import { createThreads } from './threads.ts'
 import { WorkerPool } from './worker-pool.ts'

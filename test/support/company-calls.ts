@@ -1,6 +1,6 @@
-import { callScripts, companyPeople, scriptsFor, timedTurns } from '../../simulator/company/company.ts'
-import type { CallScript } from '../../simulator/company/company.ts'
-import type { WriterInput } from '../writer.ts'
+import { callScripts, companyPeople, scriptsFor, timedTurns } from '../../src/simulator/company/company.ts'
+import type { CallScript } from '../../src/simulator/company/company.ts'
+import type { WriterInput } from '../../src/followups/writer.ts'
 
 const SIDES = { Internal: 'ours', External: 'theirs', Unknown: 'unknown' } as const
 

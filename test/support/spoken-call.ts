@@ -1,4 +1,4 @@
-import type { Person, WriterInput } from '../writer.ts'
+import type { Person, WriterInput } from '../../src/followups/writer.ts'
 
 const PEOPLE: Record<string, Partial<Person> & { side: Person['side'] }> = {
   ben: { name: 'Ben Adler', email: 'ben@ours.example', side: 'ours', isHost: true },
