@@ -2,12 +2,11 @@ import { z } from 'zod'
 import { viewerOf } from '../accounts/access.ts'
 import { audit } from '../accounts/audit.ts'
 import { AppError } from '../errors.ts'
-import '@fastify/cookie'
 import type { Server } from '../http/server-type.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import { compareListsNow } from './compare-lists.ts'
 import { setClient } from './client.ts'
-import { beginConnect, finishConnect, type ConnectDeps } from './connect.ts'
+import type { ConnectDeps } from './connect.ts'
 import { findConnection, isConnected } from './connection.ts'
 import {
   GongClientInput,
@@ -19,6 +18,7 @@ import {
 } from './connection-shapes.ts'
 import { disconnect } from './disconnect.ts'
 import { announceAgain, compareListsOnly } from './lists-only.ts'
+import { oauthRoutes } from './oauth-routes.ts'
 import { handOver } from './owner.ts'
 import { rotateKey } from './rotate-key.ts'
 import { useRule } from './rule.ts'
@@ -26,23 +26,10 @@ import { gongSession } from './session.ts'
 import { connectionStatus, type StatusDeps } from './status.ts'
 import { ensureSubscription } from './subscription.ts'
 
-const OAUTH_COOKIE = 'ff_oauth'
-const CallbackQuery = z.object({
-  state: z.string().max(500).default(''),
-  code: z.string().max(4000).optional(),
-  error: z.string().max(200).optional(),
-})
 const tags = ['Gong']
 
 /** `/api/integrations/gong…`: the connection, shown and changed. */
 export function connectionRoutes(deps: ConnectDeps & StatusDeps & { jobs: Jobs }) {
-  const cookie = {
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: deps.publicUrl.startsWith('https:'),
-    path: '/api/integrations/gong/callback',
-  } as const
-
   return (server: Server): void => {
     server.get(
       '/api/integrations/gong',
@@ -74,40 +61,7 @@ export function connectionRoutes(deps: ConnectDeps & StatusDeps & { jobs: Jobs }
       },
     )
 
-    server.get(
-      '/api/integrations/gong/connect',
-      {
-        config: { access: 'admin' },
-        schema: {
-          tags,
-          summary: "Begin OAuth: leads to Gong's authorize page, or answers its address with ?as=json",
-          querystring: z.object({ as: z.literal('json').optional() }),
-        },
-      },
-      async (request, reply) => {
-        const { url, browserSecret } = await beginConnect(viewerOf(request), deps)
-        if (browserSecret !== null) reply.setCookie(OAUTH_COOKIE, browserSecret, { ...cookie, maxAge: 600 })
-        return request.query.as === 'json' ? reply.send({ url }) : reply.redirect(url, 302)
-      },
-    )
-
-    server.get(
-      '/api/integrations/gong/callback',
-      {
-        config: { access: 'public' },
-        schema: {
-          tags,
-          summary: 'The redirect URI that Gong sends the browser back to',
-          querystring: CallbackQuery,
-        },
-      },
-      async (request, reply) => {
-        const keyViewer = request.viewer?.via === 'key' ? request.viewer : null
-        const browserSecret = request.cookies[OAUTH_COOKIE] ?? null
-        const outcome = await finishConnect(request.query, { browserSecret, keyViewer }, deps)
-        return reply.clearCookie(OAUTH_COOKIE, cookie).redirect(`/integrations/gong?outcome=${outcome}`, 303)
-      },
-    )
+    oauthRoutes(deps)(server)
 
     server.post(
       '/api/integrations/gong/resubscribe',
@@ -122,7 +76,7 @@ export function connectionRoutes(deps: ConnectDeps & StatusDeps & { jobs: Jobs }
       },
       async (request) => {
         const viewer = viewerOf(request)
-        const connection = await connected(viewer.workspaceId)
+        const connection = await requireConnected(viewer.workspaceId)
         const replace = request.body?.replace ?? false
         await announceAgain(connection, deps.db)
         await ensureSubscription(connection, gongSession(connection, 'live', deps), deps, { replace })
@@ -165,7 +119,7 @@ export function connectionRoutes(deps: ConnectDeps & StatusDeps & { jobs: Jobs }
       },
       async (request) => {
         const viewer = viewerOf(request)
-        const connection = await connected(viewer.workspaceId)
+        const connection = await requireConnected(viewer.workspaceId)
         await compareListsOnly(connection, viewer.userId, gongSession(connection, 'live', deps), deps)
         return connectionStatus(viewer, deps)
       },
@@ -216,7 +170,7 @@ export function connectionRoutes(deps: ConnectDeps & StatusDeps & { jobs: Jobs }
       },
       async (request, reply) => {
         const viewer = viewerOf(request)
-        const connection = await connected(viewer.workspaceId)
+        const connection = await requireConnected(viewer.workspaceId)
         await compareListsNow(connection, deps.db, deps.jobs)
         await audit(deps.db, deps.clock, viewer.workspaceId, {
           userId: viewer.userId,
@@ -244,7 +198,7 @@ export function connectionRoutes(deps: ConnectDeps & StatusDeps & { jobs: Jobs }
       },
     )
 
-    async function connected(workspaceId: string) {
+    async function requireConnected(workspaceId: string) {
       const connection = await findConnection(workspaceId, deps.db)
       if (!connection || !isConnected(connection))
         throw new AppError('conflict', 'Gong is not connected. Connect it first under Integrations.')

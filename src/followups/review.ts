@@ -61,7 +61,7 @@ export async function approveFollowUp(
     await sql`
       update follow_up set status = 'approved', approved_version = ${version}, approved_by = ${reader.userId}
       where workspace_id = ${reader.workspaceId} and id = ${id}`.execute(tx)
-    await noted(tx, reader, deps, 'follow_up.approved', id, { version })
+    await note(tx, reader, deps, 'follow_up.approved', id, { version })
   })
 }
 
@@ -73,7 +73,7 @@ export async function markSent(reader: Reader, id: string, via: string, deps: Re
     await sql`
       update follow_up set status = 'sent', sent_via = ${via}
       where workspace_id = ${reader.workspaceId} and id = ${id}`.execute(tx)
-    await noted(tx, reader, deps, 'follow_up.marked_sent', id, { via })
+    await note(tx, reader, deps, 'follow_up.marked_sent', id, { via })
   })
 }
 
@@ -85,7 +85,7 @@ export async function dismissFollowUp(reader: Reader, id: string, deps: ReviewDe
     await sql`update follow_up set status = 'dismissed' where workspace_id = ${reader.workspaceId} and id = ${id}`.execute(
       tx,
     )
-    await noted(tx, reader, deps, 'follow_up.dismissed', id, {})
+    await note(tx, reader, deps, 'follow_up.dismissed', id, {})
   })
 }
 
@@ -207,7 +207,7 @@ function assertOpen(current: Locked): void {
     throw new AppError('conflict', 'This follow-up was sent already and can not be changed.')
 }
 
-function noted(
+function note(
   tx: Tx,
   reader: Reader,
   deps: ReviewDeps,

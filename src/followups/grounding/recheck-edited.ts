@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import type { ActionItem, FollowUpContent, MailSentence } from '../follow-up-shapes.ts'
 import type { WriterInput } from '../writer.ts'
 import { transcriptOf } from './citations.ts'
+import type { Check } from './check-item.ts'
 import { checkedSentence } from './check.ts'
-import type { Check } from './check.ts'
 
 /**
  * After a person edited: sentences and items whose words changed, or that are new, are theirs (`yours`); a sentence of
