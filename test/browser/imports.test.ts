@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => browser[Symbol.asyncDispose]())
 
 test(
-  'an import is estimated, started, watched, paused, and goes on to its end; another waits for its hours',
+  'an import is estimated, started, watched, paused, and goes on to its end; another waits for its hours, and is cancelled',
   { timeout: BROWSER_TIMEOUT_MS },
   async () => {
     await using product = await startApp({ webDir: browser.webDir })
@@ -38,7 +38,14 @@ test(
     await page.getByText('here already').waitFor()
     await page.getByText('At quiet hours').click()
     await page.getByRole('button', { name: 'Schedule import' }).click()
-    await page.getByRole('listitem').filter({ hasText: '22:00–06:00 (Europe/Berlin)' }).waitFor()
+    const scheduled = page.getByRole('listitem').filter({ hasText: '22:00–06:00 (Europe/Berlin)' })
+    await scheduled.getByRole('button', { name: 'Cancel' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Cancel this import?' })
+    await dialog.getByRole('button', { name: 'Keep it' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+    await scheduled.getByRole('button', { name: 'Cancel' }).click()
+    await dialog.getByRole('button', { name: 'Cancel import' }).click()
+    await scheduled.getByText('Cancelled').waitFor()
     expect(faults).toEqual([])
   },
 )

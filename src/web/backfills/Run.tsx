@@ -1,8 +1,8 @@
-import { Button, Group, Modal, Progress } from '@mantine/core'
+import { Button, Group, Progress } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import { keys } from '../api/queries.ts'
+import { Confirm } from '../parts/Confirm.tsx'
 import { wordsOf } from '../parts/Note.tsx'
 import { RelativeTime } from '../parts/RelativeTime.tsx'
 import { StateBadge } from '../parts/StateBadge.tsx'
@@ -87,13 +87,9 @@ const FAILED = {
 
 function Actions({ run }: { run: Backfill }) {
   const client = useQueryClient()
-  const [asking, setAsking] = useState(false)
   const change = useMutation({
     mutationFn: (name: 'pause' | 'resume' | 'cancel') => act(run.id, name),
-    onSuccess: async () => {
-      setAsking(false)
-      await client.invalidateQueries({ queryKey: keys.backfills })
-    },
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.backfills }),
     onError: (error, name) =>
       notifications.show({ color: 'red', title: FAILED[name], message: wordsOf(error) }),
   })
@@ -108,28 +104,21 @@ function Actions({ run }: { run: Backfill }) {
           Pause
         </Button>
       )}
-      <Button size="xs" variant="default" onClick={() => setAsking(true)}>
-        Cancel
-      </Button>
-      <Modal
-        opened={asking}
-        onClose={() => setAsking(false)}
+      <Confirm
+        word="Cancel"
         title="Cancel this import?"
-        closeButtonProps={{ 'aria-label': 'Close' }}
+        yes="Cancel import"
+        no="Keep it"
+        act={() => change.mutateAsync('cancel')}
+        isBusy={change.isPending}
+        danger
+        button={{ size: 'xs' }}
       >
         <p>
           What was read stays. The rest of these days is not read; a later import of them asks only for what
           is missing.
         </p>
-        <Group justify="flex-end" mt="lg">
-          <Button variant="default" data-autofocus onClick={() => setAsking(false)}>
-            Keep it
-          </Button>
-          <Button color="red" loading={change.isPending} onClick={() => change.mutate('cancel')}>
-            Cancel import
-          </Button>
-        </Group>
-      </Modal>
+      </Confirm>
     </Group>
   )
 }
