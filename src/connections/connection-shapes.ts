@@ -43,6 +43,9 @@ export type Issue = z.infer<typeof Issue>
 
 export const Delivery = z.enum(['subscription', 'rule', 'poll'])
 
+export const SubscriptionState = z.enum(['active', 'conflict', 'refused', 'not_offered'])
+export type SubscriptionState = z.infer<typeof SubscriptionState>
+
 export const GongConnection = z.object({
   status: z.enum(['not_connected', 'connected', 'needs_reconnect', 'degraded']),
   /** Which Gong: the real one, or the simulator on this machine. Null before a client is known. */
@@ -71,7 +74,7 @@ export const GongConnection = z.object({
   subscription: z
     .object({
       id: z.string().nullable(),
-      state: z.enum(['active', 'missing', 'conflict', 'refused', 'not_offered']),
+      state: SubscriptionState,
       since: z.iso.datetime().nullable(),
     })
     .nullable(),

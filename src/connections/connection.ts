@@ -37,7 +37,7 @@ export interface Connection {
   /** An admin's choice; see `lists-only.ts`. */
   listsOnly: boolean
   subscriptionId: string | null
-  subscriptionState: 'active' | 'missing' | 'conflict' | 'refused' | 'not_offered' | null
+  subscriptionState: 'active' | 'conflict' | 'refused' | 'not_offered' | null
   subscriptionSince: Date | null
   blockCode: BlockCode | null
   blockSince: Date | null

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { GongConnection, Issue } from '../connections/connection-shapes.ts'
+import { GongConnection, Issue, SubscriptionState } from '../connections/connection-shapes.ts'
 import { CallState } from '../ingest/call-shapes.ts'
 
 /** What `/admin/health` shows: is it working, since when, what did I miss, what do I press. Everything is measured. */
@@ -85,7 +85,7 @@ export const Health = z.object({
     actual: z.array(
       z.object({
         id: z.string().nullable(),
-        state: z.string(),
+        state: SubscriptionState,
         since: time.nullable(),
         checkedAt: time.nullable(),
       }),

@@ -47,7 +47,6 @@ type SubscriptionState = NonNullable<GongConnection['subscription']>['state']
 
 const SUBSCRIPTION: Record<SubscriptionState | 'none', string> = {
   active: 'Gong tells us of each call the moment it is analysed. FastFollow sets this up and looks after it.',
-  missing: 'The subscription is gone from Gong. It can be made again.',
   conflict: 'The subscription of another program holds the only place.',
   refused: 'Gong did not accept it. It is tried again every hour.',
   not_offered: 'Your Gong does not offer subscriptions: today none does. An automation rule does the same.',
@@ -56,7 +55,6 @@ const SUBSCRIPTION: Record<SubscriptionState | 'none', string> = {
 
 const SUBSCRIBE: Record<SubscriptionState | 'none', string> = {
   active: 'Use it again',
-  missing: 'Resubscribe',
   conflict: 'Resubscribe',
   refused: 'Resubscribe',
   not_offered: 'Ask again',

@@ -16,15 +16,12 @@ export const IN_USE: Look = { shape: 'check', tone: 'good', word: 'In use' }
 
 const SUBSCRIPTION: Record<NonNullable<GongConnection['subscription']>['state'], Look> = {
   active: { shape: 'check', tone: 'good', word: 'Active' },
-  missing: { shape: 'cross', tone: 'bad', word: 'Gone' },
   conflict: { shape: 'warn', tone: 'warn', word: 'Another one holds the place' },
   refused: { shape: 'cross', tone: 'bad', word: 'Refused' },
   not_offered: { shape: 'dash', tone: 'quiet', word: 'Not offered by this Gong' },
 }
 
-const isState = (state: string): state is keyof typeof SUBSCRIPTION => Object.hasOwn(SUBSCRIPTION, state)
-
-export const subscriptionStateLook = (state: string): Look => SUBSCRIPTION[isState(state) ? state : 'missing']
+export const subscriptionStateLook = (state: keyof typeof SUBSCRIPTION): Look => SUBSCRIPTION[state]
 
 /** Null where it was never tried. */
 export function subscriptionLook({ delivery, subscription }: GongConnection): Look | null {
