@@ -216,7 +216,7 @@ async function storeConnection(
         token_version = token_version + 1, api_base_url = ${tokens.apiBaseUrl}, company_host = ${host},
         scopes = ${scopes}, owner_user_id = ${ownerOrElse(begun.userId)},
         connected_at = case when disconnected_at is null then coalesce(connected_at, ${now}) else ${now} end,
-        disconnected_at = null, subscription_checked_at = ${checkedSoThatSoonAgain(now)}, users_read_at = null, list_next_at = null
+        disconnected_at = null, granted_at = ${now}, subscription_checked_at = ${checkedSoThatSoonAgain(now)}, users_read_at = null, list_next_at = null
     where workspace_id = ${connection.workspaceId} and id = ${connection.id}`.execute(tx)
   await putRight({ ...connection, scopes }, tx, deps)
   await audit(tx, clock, connection.workspaceId, {

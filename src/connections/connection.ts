@@ -22,6 +22,8 @@ export interface Connection {
   gongUserId: string | null
   connectedAt: Date | null
   disconnectedAt: Date | null
+  /** When access was granted last; null where an older version stored it. */
+  grantedAt: Date | null
   tokenVersion: number
   accessTokenSealed: string | null
   refreshTokenSealed: string | null
@@ -64,7 +66,7 @@ const columns = sql`
   pending_client_secret_sealed as "pendingClientSecretSealed", pending_app_url as "pendingAppUrl",
   api_base_url as "apiBaseUrl", company_host as "companyHost", scopes,
   owner_user_id as "ownerUserId", gong_user_id as "gongUserId", connected_at as "connectedAt",
-  disconnected_at as "disconnectedAt", token_version as "tokenVersion", access_token_sealed as "accessTokenSealed",
+  disconnected_at as "disconnectedAt", granted_at as "grantedAt", token_version as "tokenVersion", access_token_sealed as "accessTokenSealed",
   refresh_token_sealed as "refreshTokenSealed", access_obtained_at as "accessObtainedAt",
   access_expires_at as "accessExpiresAt", previous_refresh_token_sealed as "previousRefreshTokenSealed",
   refresh_refused_at as "refreshRefusedAt", refresh_unclear_at as "refreshUnclearAt",

@@ -26,7 +26,7 @@ test('a refusal that comes back after a disconnect, or after connecting anew, op
     expect((await readConnection('c', db))!.blockCode).toBe(null)
     expect(await openIssues('w', db)).toEqual([])
 
-    await sql`update connection set disconnected_at = null, token_version = token_version + 1`.execute(db)
+    await sql`update connection set disconnected_at = null, granted_at = ${clock.now()}`.execute(db)
     await gongFailed(deps, connection, 'transcript', refusal)
     expect((await readConnection('c', db))!.blockCode).toBe(null)
     expect(await openIssues('w', db)).toEqual([])

@@ -73,23 +73,25 @@ export async function gongFailed(
   lane: Lane = 'live',
 ): Promise<void> {
   await deps.db.transaction().execute(async (tx) => {
-    const isOfTokens = error.kind === 'needs_reconnect' || error.kind === 'invalid_grant'
-    if (await isStillConnected(connection, isOfTokens, tx))
+    const isOfAccess = error.kind === 'needs_reconnect' || error.kind === 'invalid_grant'
+    if (await isStillConnected(connection, isOfAccess, tx))
       await noteFailure({ ...deps, db: tx }, connection, capability, error, lane)
   })
 }
 
 /**
  * Requests may be on their way when somebody disconnects: what they come back with is about nothing that is left; nor is
- * a refusal of tokens when there are others by now. The row is held, so that disconnecting and connecting come before or
- * after all of what is noted here.
+ * a refusal of access when it was granted anew by now (only renewed, it was refused all the same). The row is held, so
+ * that disconnecting and connecting come before or after all of what is noted here.
  */
-async function isStillConnected(connection: Connection, withTheseTokens: boolean, tx: Tx): Promise<boolean> {
+async function isStillConnected(connection: Connection, byThisGrant: boolean, tx: Tx): Promise<boolean> {
   const { rows } = await sql`
     select 1 from connection
     where workspace_id = ${connection.workspaceId} and id = ${connection.id}
       and connected_at is not null and disconnected_at is null
-      and (${!withTheseTokens} or token_version = ${connection.tokenVersion}) for no key update`.execute(tx)
+      and (${!byThisGrant} or granted_at is not distinct from ${connection.grantedAt}) for no key update`.execute(
+    tx,
+  )
   return rows.length > 0
 }
 

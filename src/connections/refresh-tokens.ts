@@ -66,7 +66,7 @@ async function refresh(connection: Connection, deps: TokenDeps): Promise<string>
   if (other !== null) throw await wrongCompany(connection, other, deps)
   const isStored = await storeRefreshed(connection, tokens, deps)
   await noteCapability(db, clock, connection, 'token')
-  await resolveIssues(db, clock, connection, ['needs_reconnect', 'unauthorized_client', 'insecure_host'])
+  await resolveIssues(db, clock, connection, ['unauthorized_client', 'insecure_host'])
   await resolveIssuesOf('token', db, clock, connection, ['gong_unavailable', 'wrong_company'])
   return isStored ? tokens.accessToken : accessToken(await mustRead(connection.id, db), secrets)
 }

@@ -38,6 +38,8 @@ export interface Faults {
   cursorLifeS: number
   /** Switching it on makes every token given so far worthless, once: a new connection works. */
   revokeTokens: boolean
+  /** Every API request is refused with 401, whichever token it brings; tokens are renewed as ever. */
+  accessRefused: boolean
   /** Refreshing is refused with `invalid_grant`; a number (500, 503) answers with that status instead. */
   refreshFails: boolean | number
   /** A refresh happens, but its answer is lost on the way: the new tokens exist and nobody knows them. */
@@ -82,6 +84,7 @@ export const noFaults: Readonly<Faults> = {
   latencyMs: 0,
   cursorLifeS: 3600,
   revokeTokens: false,
+  accessRefused: false,
   refreshFails: false,
   loseRefreshAnswer: false,
   oddRecords: 0,
@@ -117,6 +120,7 @@ const switches = [
   'subscriptionsRefused',
   'rateLimited',
   'revokeTokens',
+  'accessRefused',
 ] as const
 const amounts = [
   'delayWebhooksS',

@@ -238,3 +238,17 @@ test('odd_records: an odd call fails alone and says so; a retry that succeeds cl
   await product.callIn(id, 'drafted')
   await issueClosed(product, 'odd_records')
 })
+
+test('access that stays refused although it is renewed is told, and its calls are held; they go on when it is accepted again', async () => {
+  await using product = await startApp({ writer: quickWriter })
+  await product.connect()
+  await product.gong.faults({ accessRefused: true })
+  const id = await product.gong.finishCall()
+  expect(await issueOpen(product, 'needs_reconnect')).toMatchObject({ turn: 'admin' })
+  expect(await product.callIn(id, 'held')).toMatchObject({ reason: 'needs_reconnect' })
+  expect((await product.connection()).status).toBe('needs_reconnect')
+  await product.gong.faults({ accessRefused: false })
+  expect(await product.connect()).toBe('connected')
+  await product.callIn(id, 'drafted')
+  await issueClosed(product, 'needs_reconnect')
+})

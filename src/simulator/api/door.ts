@@ -45,6 +45,7 @@ export function openDoor(api: FastifyInstance, parts: Parts, tokens: Tokens): Do
     const company = token && parts.companies.get(token.grant.company)
     if (!company) throw new GongApiError(401, texts.token)
     entry.company = company.state.key
+    if (state.faults.accessRefused && actsOn(state.faults, entry)) throw new GongApiError(401, texts.token)
     takeSlot(parts, company, entry)
     await misbehave(state.faults, reply, entry)
     passed.set(request, { requestId, entry, asked: { company, scopes: token.scopes, requestId, entry } })
