@@ -70,7 +70,9 @@ async function compareAndMake(
     const listed = (await gong.subscriptions.list(session)).filter((each) => each.event === CALL_ANALYZED)
     const ours = await oursAmong(listed, connection, deps)
     const alive = ours.find((each) => each.status === 'active' && each.url === url)
-    if (alive && key.secret) return await subscribed(connection, alive, deps)
+    // One whose making was cut off is signed with a token that never reached us; the one we hold is of the one before.
+    if (alive && key.secret && alive.id === connection.subscriptionId)
+      return await subscribed(connection, alive, deps)
     if (!moved) await noteLoss(connection, listed, ours, deps)
     for (const stale of ours) await gong.subscriptions.remove(session, stale.id)
     await subscribed(connection, await create(session, url, key, deps, replace), deps)

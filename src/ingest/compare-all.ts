@@ -14,7 +14,10 @@ const WINDOW_MS = 14 * 86_400_000
 const MARGIN_MS = 86_400_000
 /** Ids asked for at once to make sure that they are gone. */
 const BATCH = 100
-/** When more than half of a window (and more than a handful) seems gone, our view of Gong has changed, not Gong. */
+/**
+ * When more than half of a window (and more than a handful) seems gone, our view of Gong has changed, not Gong; so it has
+ * when a window is empty and Gong knows none of our newest calls either: it answers alike where we may no longer see them.
+ */
 const HANDFUL = 10
 
 /**
@@ -109,12 +112,31 @@ async function goneCalls(
     const known = new Set([...page.items.map((call) => call.metaData.id), ...page.odd.map((odd) => odd.id)])
     gone.push(...batch.filter((row) => !known.has(row.gongCallId)).map((row) => row.id))
   }
-  if (gone.length <= HANDFUL || gone.length * 2 <= rows.length) return gone
+  const isOurView =
+    gone.length > HANDFUL
+      ? gone.length * 2 > rows.length
+      : listed.size === 0 &&
+        gone.length === rows.length &&
+        gone.length > 0 &&
+        !(await knowsAny(connection, deps))
+  if (!isOurView) return gone
   deps.log.warn(
     { connectionId: connection.id, gone: gone.length, of: rows.length },
     'too much seems gone from Gong: nothing is erased',
   )
   return []
+}
+
+async function knowsAny(connection: Connection, deps: FetchDeps): Promise<boolean> {
+  const { rows } = await sql<{ gongCallId: string }>`
+    select gong_call_id as "gongCallId" from call
+    where workspace_id = ${connection.workspaceId} and connection_id = ${connection.id} and state <> 'erased'
+      and started_at is not null
+    order by started_at desc limit ${BATCH}`.execute(deps.db)
+  const ids = rows.map((row) => row.gongCallId)
+  const page = await deps.gong.callDetails(session(connection, deps), ids)
+  await countRequest(connection, deps)
+  return page.items.length + page.odd.length > 0
 }
 
 function session(connection: Connection, deps: FetchDeps) {

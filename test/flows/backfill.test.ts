@@ -217,3 +217,35 @@ test('only admins see imports, and a range without an end or a beginning is ever
   })
   expect(wrong.status).toBe(400)
 })
+
+test('a call noted at connecting is imported with its people, and a private one is never read', async () => {
+  await using product = await startApp()
+  await product.gong.reset()
+  const people = [
+    { name: 'Anna Berg', emailAddress: 'anna@lumen.example', affiliation: 'Internal' },
+    { name: 'Maya Lindqvist', emailAddress: 'maya@northwind.example', affiliation: 'External' },
+  ] as const
+  const transcript = [{ speaker: 'Anna Berg', text: 'I will send you the security sheet by Thursday.' }]
+  // One by one: calls that are finished together are changed together.
+  for (let n = 0; n < 3; n++)
+    await product.gong.finishCall({ notify: false, parties: [...people], transcript })
+  await product.connect()
+  await untilIdle(product)
+  const noted = await product.calls('&state=skipped')
+  expect(noted.length).toBe(3)
+  const isPrivate = noted[0]!.gongCallId
+  await product.gong.control.changeCall(isPrivate, { isPrivate: true })
+  await inState(product, await start(product, { writeFollowUps: true }), 'done')
+  const kept = await until('the others to be drafted', async () => {
+    const drafted = await product.calls('&state=drafted')
+    return drafted.length === 2 && drafted
+  })
+  for (const { gongCallId } of kept) {
+    const { parties, followUp } = await product.callIn(gongCallId, 'drafted')
+    expect(parties.some((party) => party.side === 'theirs')).toBe(true)
+    expect(followUp).not.toBeNull()
+  }
+  expect(await product.callIn(isPrivate, 'skipped')).toMatchObject({ reason: 'private', transcript: [] })
+  const asked = product.gong.requests().requests.filter(({ path }) => path.endsWith('/transcript'))
+  expect(asked.flatMap(({ callIds }) => callIds ?? [])).not.toContain(isPrivate)
+})

@@ -99,6 +99,22 @@ test.each(['removed', 'disabled'] as const)(
   },
 )
 
+test('a subscription to our address whose token never reached us is made again, also where we hold an older token', async () => {
+  await using product = await start()
+  await product.connect()
+  // Its making was cut off: Gong answered, and nobody heard the token that it derived from the new id.
+  subscriptions(product)[0]!.id = 'unheard-of'
+  await pass(product, 61)
+  await until('the subscription to be made again', async () => {
+    const [subscription] = subscriptions(product)
+    return subscription?.status === 'active' && subscription.id !== 'unheard-of'
+  })
+  const id = await product.gong.finishCall()
+  await product.callIn(id, 'drafted')
+  const { rows } = await product.database.pool.query('select source from call where gong_call_id = $1', [id])
+  expect(rows).toEqual([{ source: 'event' }])
+})
+
 test('a subscription that points elsewhere is shown and replaced when an admin says so', async () => {
   await using product = await start()
   await product.connect()

@@ -186,6 +186,32 @@ test('a rule that leaves out internal calls is seen by its pattern and said, ins
   await issueClosed(product, 'events_silent')
 })
 
+test('weekly, nothing is erased while Gong knows none of our calls: then it is our view that changed', async () => {
+  await using product = await start()
+  await product.connect()
+  const ids = await product.gong.finishCalls({ count: 3 })
+  for (const id of ids) await product.callIn(id, 'drafted')
+  const { state } = product.gong.control.company()
+  state.calls = []
+  // Setting the person makes the simulator read its calls anew.
+  await product.gong.control.setPerson({ name: 'Anna Berg', email: product.owner.email })
+  await pass(product, 8 * 24 * 60)
+  await until('all to be compared', async () => (await health(product)).completeness.comparedAllAt !== null)
+  for (const id of ids) expect((await product.callIn(id, 'drafted')).transcript.length).toBeGreaterThan(0)
+})
+
+test('a call that waits for its transcript and is made private meanwhile is never read', async () => {
+  await using product = await start()
+  await connectAndCompare(product)
+  const id = await product.gong.finishCall({ transcriptDelayS: 3000 })
+  await until('its details to be read', async () => (await product.callIn(id, 'expected')).parties.length > 0)
+  await product.gong.control.changeCall(id, { isPrivate: true })
+  await compareLists(product)
+  expect(await product.callIn(id, 'skipped')).toMatchObject({ reason: 'private', transcript: [] })
+  await pass(product, 60)
+  expect(await product.callIn(id, 'skipped')).toMatchObject({ reason: 'private', transcript: [] })
+})
+
 test('weekly, what Gong no longer has or has made private is erased here, within a tenth of the quota', async () => {
   await using product = await start()
   await product.connect()

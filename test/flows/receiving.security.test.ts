@@ -4,6 +4,7 @@ import { presentKey, webhookUrl } from '../../src/connections/webhook-keys.ts'
 import { createSecrets } from '../../src/secrets.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { analyzed, signedByRule, signedEvent } from '../support/deliveries.ts'
+import { until } from '../support/until.ts'
 
 /** The receiver with a subscription whose token the test knows. */
 async function startReceiver(): Promise<{ product: TestApp; url: string; token: string }> {
@@ -35,6 +36,22 @@ test('a signed event is accepted once and answered as a duplicate after that', a
   const again = await send(url, delivery)
   expect([again.status, await again.json()]).toEqual([200, { status: 'duplicate' }])
   expect(await stored(product)).toEqual({ deliveries: 1, calls: 1 })
+})
+
+test('what follows a delivery and was left undone is done with its repeat', async () => {
+  const { product, url, token } = await startReceiver()
+  await using _ = product
+  const delivery = signedEvent(token, analyzed('7782342274025937895'))
+  const lastEvent = async () => {
+    const { rows } = await product.database.pool.query('select last_event_at from connection')
+    return (rows[0] as { last_event_at: Date | null }).last_event_at
+  }
+  expect((await send(url, delivery)).status).toBe(202)
+  await until('the arrival to be noted', lastEvent)
+  // As if the process had died between the two.
+  await product.database.pool.query('update connection set last_event_at = null')
+  expect((await send(url, delivery)).status).toBe(200)
+  await until('the arrival to be noted', lastEvent)
 })
 
 test('a delivery without a valid signature changes nothing', async () => {

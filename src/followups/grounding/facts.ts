@@ -67,10 +67,13 @@ function withoutResolvedDates(text: string, { sentences, input, language }: Said
     for (const { date, weekOf } of saidDates(words, today)) {
       for (const day of [date, weekOf]) {
         if (day === null) continue
+        if (rest.includes('(')) rest = rest.replaceAll(`(${zoneName(input.call.timeZone, day)})`, ' ')
+        // However a day is written, its number is in it; to write it in four languages takes longer than all the rest.
+        if (!rest.includes(String(Number(day.slice(-2))))) continue
         for (const tongue of new Set([language.slice(0, 2), 'en', 'de', 'ja'])) {
           for (const year of [today.year, 0]) rest = rest.replaceAll(mailDate(day, tongue, year), ' ')
         }
-        rest = rest.replaceAll(day, ' ').replaceAll(`(${zoneName(input.call.timeZone, day)})`, ' ')
+        rest = rest.replaceAll(day, ' ')
       }
     }
     for (const time of saidTimes(words))

@@ -4,7 +4,7 @@ import type { Tx } from '../../db/db.ts'
 import type { Page } from '../../gong/gong.ts'
 import type { GongCallDetails } from '../../gong/schemas.ts'
 import { expectCalls } from '../expect.ts'
-import { failCalls } from '../fetch/outcomes.ts'
+import { failCalls, isTheRecords, problemOf } from '../fetch/outcomes.ts'
 import { tellChanged, type BackfillDeps, type Run } from './run-row.ts'
 
 /**
@@ -28,7 +28,7 @@ export async function storePage(
     })
     if (!isStored) return false
   } catch (error) {
-    if (page.items.length === 0) throw error
+    if (!isTheRecords(error)) throw error
     deps.log.warn(
       { err: error, backfillId: run.id },
       'a page could not be stored as a whole; storing its records one by one',
@@ -54,7 +54,10 @@ async function isStillRunning(tx: Tx, run: Run): Promise<boolean> {
   return rows.length > 0
 }
 
-/** What is new is expected with its details; what is known costs nothing, but is taken along where this run wants more of it. */
+/**
+ * What is new is expected with its details, and so is a call of which only the id was noted when Gong was connected; what
+ * is known costs nothing, but is taken along where this run wants more of it.
+ */
 async function takeIn(
   tx: Tx,
   run: Run,
@@ -66,7 +69,8 @@ async function takeIn(
   const { rows: known } = await sql<{ gongCallId: string }>`
     select gong_call_id as "gongCallId" from call
     where workspace_id = ${run.workspaceId} and connection_id = ${connection.id} and gong_call_id = any(${gongIds})
-      and not (state = 'expected' and waits_for = 'details')`.execute(tx)
+      and not (state = 'expected' and waits_for = 'details')
+      and not (state = 'skipped' and reason = 'not_wanted' and details_at is null)`.execute(tx)
   const knownIds = new Set(known.map((row) => row.gongCallId))
   const fresh = items
     .filter(({ metaData }) => !knownIds.has(metaData.id))
@@ -122,13 +126,8 @@ async function takeInOne(
   try {
     await deps.db.transaction().execute((tx) => takeIn(tx, run, connection, [details], deps))
   } catch (error) {
-    await noteOdd(
-      run,
-      connection,
-      details.metaData.id,
-      error instanceof Error ? error.message : 'could not be stored',
-      deps,
-    )
+    if (!isTheRecords(error)) throw error
+    await noteOdd(run, connection, details.metaData.id, problemOf(error), deps)
   }
 }
 

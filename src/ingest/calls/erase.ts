@@ -37,7 +37,10 @@ export async function eraseCalls(
   return ids.length
 }
 
-/** Calls that Gong lists as private and of which we hold something: made private since we read them. */
+/**
+ * Calls that Gong lists as private and that we read before they were: what we hold of them goes, and those that wait for
+ * their transcript don't get it. Those that wait for their details learn it from these.
+ */
 export async function erasePrivate(
   tx: Tx,
   clock: Clock,
@@ -46,6 +49,17 @@ export async function erasePrivate(
 ): Promise<number> {
   const gongIds = listed.filter((call) => call.isPrivate === true).map((call) => call.id)
   if (gongIds.length === 0) return 0
+  const { rows: waiting } = await sql<{ id: string }>`
+    update call set state = 'skipped', reason = 'private', is_private = true, due_at = null, last_problem = null,
+      updated_at = ${clock.now()}
+    where workspace_id = ${connection.workspaceId} and connection_id = ${connection.id} and gong_call_id = any(${gongIds})
+      and state = 'expected' and waits_for = 'transcript'
+    returning id`.execute(tx)
+  await recordChanges(
+    tx,
+    connection.workspaceId,
+    waiting.map(({ id }) => ({ kind: 'call' as const, id })),
+  )
   const { rows } = await sql<{ id: string }>`
     select c.id from call c
     where c.workspace_id = ${connection.workspaceId} and c.connection_id = ${connection.id}

@@ -72,7 +72,7 @@ async function storeEach<T>(
 const OF_THE_DATA = /^(?:21|22|23|54)/
 
 /** Would the same record fail again? Then it is odd; everything else (no connection, deadlock, full disk) passes. */
-function isTheRecords(error: unknown): boolean {
+export function isTheRecords(error: unknown): boolean {
   if (error instanceof DatabaseError) return OF_THE_DATA.test(error.code ?? '')
   return error instanceof TypeError || error instanceof RangeError
 }
@@ -184,6 +184,6 @@ export async function failCalls(
   await raiseIssue(deps.db, deps.clock, connection, 'odd_records', { problem: problem.slice(0, 300) })
 }
 
-function problemOf(error: unknown): string {
+export function problemOf(error: unknown): string {
   return error instanceof Error ? error.message : 'could not be stored'
 }
