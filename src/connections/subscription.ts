@@ -3,6 +3,7 @@ import { audit } from '../accounts/audit.ts'
 import { recordChanges } from '../db/changes.ts'
 import { GongError, pauseAfter } from '../gong/errors.ts'
 import type { Gong, GongSession, GongSubscription } from '../gong/gong.ts'
+import { CALL_ANALYZED } from '../gong/subscriptions.ts'
 import type { Secrets } from '../secrets.ts'
 import { noteCapability } from './capabilities.ts'
 import { isConnected, readConnection, type Connection } from './connection.ts'
@@ -18,9 +19,6 @@ import {
   webhookUrl,
   type WebhookKey,
 } from './webhook-keys.ts'
-
-/** Gong's event for "analysed", as the subscription contract names it. */
-export const CALL_ANALYZED = 'call.analyzed'
 
 /** How often the wanted subscription is compared with the actual one, and how soon after that was left undone. */
 export const SUBSCRIPTION_EVERY_MS = 3_600_000

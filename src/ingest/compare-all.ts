@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Connection } from '../connections/connection.ts'
 import { gongSession } from '../connections/session.ts'
+import { PAGE_SIZE } from '../gong/bulk.ts'
 import type { GongCall } from '../gong/schemas.ts'
 import { eraseCalls, erasePrivate } from './calls/erase.ts'
 import { noteComparison, unknownCalls } from './compared.ts'
@@ -12,8 +13,6 @@ const EVERY_MS = 7 * 86_400_000
 const WINDOW_MS = 14 * 86_400_000
 /** Gong lists by scheduled time and we keep the real start: neighbours are listed too, so that no edge looks like a loss. */
 const MARGIN_MS = 86_400_000
-/** Ids asked for at once to make sure that they are gone. */
-const BATCH = 100
 /**
  * When more than half of a window (and more than a handful) seems gone, our view of Gong has changed, not Gong; so it has
  * when a window is empty and Gong knows none of our newest calls either: it answers alike where we may no longer see them.
@@ -102,8 +101,8 @@ async function goneCalls(
       and started_at >= ${range.from} and started_at < ${range.to} and state <> 'erased'`.execute(deps.db)
   const absent = rows.filter((row) => !listed.has(row.gongCallId))
   const gone: string[] = []
-  for (let at = 0; at < absent.length; at += BATCH) {
-    const batch = absent.slice(at, at + BATCH)
+  for (let at = 0; at < absent.length; at += PAGE_SIZE) {
+    const batch = absent.slice(at, at + PAGE_SIZE)
     const page = await deps.gong.callDetails(
       session(connection, deps),
       batch.map((row) => row.gongCallId),
@@ -132,7 +131,7 @@ async function knowsAny(connection: Connection, deps: FetchDeps): Promise<boolea
     select gong_call_id as "gongCallId" from call
     where workspace_id = ${connection.workspaceId} and connection_id = ${connection.id} and state <> 'erased'
       and started_at is not null
-    order by started_at desc limit ${BATCH}`.execute(deps.db)
+    order by started_at desc limit ${PAGE_SIZE}`.execute(deps.db)
   const ids = rows.map((row) => row.gongCallId)
   const page = await deps.gong.callDetails(session(connection, deps), ids)
   await countRequest(connection, deps)

@@ -16,7 +16,7 @@ export interface Said {
 const LINK =
   /(?:https?:\/\/|www\.)[^\s<>"')\]]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|io|co|ai|app|dev|de|jp|eu|ru|cn|xyz|info|biz|ly|me|link|click|top|site|online|shop|page|example)(?:\/[^\s<>"')\]]*)?\b|[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gi
 
-export const linksIn = (text: string): string[] => text.match(LINK) ?? []
+const linksIn = (text: string): string[] => text.match(LINK) ?? []
 
 /** The links of a text that nobody on the call said. */
 export function foreignLinks(text: string, input: WriterInput): string[] {
