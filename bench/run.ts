@@ -7,6 +7,7 @@ import { connections } from './connections.ts'
 import { latency } from './latency.ts'
 import { longCall } from './long-call.ts'
 import { scale } from './scale.ts'
+import { sharedClient } from './shared-client.ts'
 import { start } from './start.ts'
 import { storm } from './storm.ts'
 import { printTable, type Figure, type Program } from './support/figures.ts'
@@ -17,6 +18,7 @@ import { workers } from './workers.ts'
 const PROGRAMS: Record<string, Program> = {
   latency,
   storm,
+  'shared-client': sharedClient,
   backfill,
   webhooks,
   start,

@@ -1,10 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { runAlone, type Figure } from './support/figures.ts'
 import { startProduct, type Product } from './support/product.ts'
-import { shoot, type Shot } from './support/shots.ts'
+import { shootEach, type Shot } from './support/shots.ts'
 
 /**
  * Many calls that end together, each announced by an event of its own. The events come from a process that does nothing
@@ -65,15 +62,13 @@ async function measure({ events, requests: most }: (typeof CASES)[number]): Prom
 }
 
 async function announce(product: Product, ids: string[]): Promise<Shot> {
-  const { url, token } = await product.subscription()
-  const folder = await mkdtemp(join(tmpdir(), 'fastfollow-storm-'))
-  try {
-    const callsFile = join(folder, 'calls.json')
-    await writeFile(callsFile, JSON.stringify(ids))
-    return await shoot(url.replace('localhost', '127.0.0.1'), token, CONNECTIONS, { callsFile })
-  } finally {
-    await rm(folder, { recursive: true })
-  }
+  const { url: address, token } = await product.subscription()
+  const { origin, pathname: path } = new URL(address.replace('localhost', '127.0.0.1'))
+  return shootEach(
+    origin,
+    ids.map((callId) => ({ path, token, callId })),
+    CONNECTIONS,
+  )
 }
 
 /** Counts by state, once nothing is on its way any more. */

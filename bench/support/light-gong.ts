@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { longTalk, randomFrom } from './talk.ts'
 
-/** A Gong that answers at once and knows every call it is asked for: `node light-gong.ts PORT WORDS`. */
+/** A Gong that answers at once and knows every call it is asked for: `node light-gong.ts PORT WORDS`. `/asked` tells when it was asked. */
 const [port = '', words = '500'] = process.argv.slice(2)
 const talk = longTalk(Number(words), randomFrom(5))
 const speakers = [...new Set(talk.map((sentence) => sentence.speakerId))]
@@ -20,10 +20,14 @@ const parties = speakers.map((speakerId, n) => ({
 }))
 const started = new Date(Date.now() - 3_600_000).toISOString()
 
+const asked: number[] = []
+
 createServer((request, response) => {
+  if (request.url === '/asked') return response.end(JSON.stringify(asked))
+  asked.push(performance.now())
   let body = ''
   request.on('data', (chunk: Buffer) => (body += chunk.toString()))
-  request.on('end', () => {
+  return request.on('end', () => {
     const ids = [...body.matchAll(/"(\d+)"/g)].flatMap((match) => match[1] ?? [])
     const records = { totalRecords: ids.length, currentPageSize: ids.length, currentPageNumber: 0 }
     response.setHeader('content-type', 'application/json')

@@ -8,8 +8,16 @@ export interface Address {
   token: string
 }
 
-/** Makes connected workspaces, each with an OAuth client, tokens and a subscription of its own; nothing of them is due. */
-export async function makeConnections(shared: Shared, count: number, gongUrl: string): Promise<Address[]> {
+/**
+ * Makes connected workspaces, each with tokens and a subscription of its own, and with an OAuth client of its own unless
+ * they share one; nothing of them is due.
+ */
+export async function makeConnections(
+  shared: Shared,
+  count: number,
+  gongUrl: string,
+  { shareClient = false }: { shareClient?: boolean } = {},
+): Promise<Address[]> {
   const secrets = createSecrets(shared.env['SECRET_KEY'] ?? '')
   const addresses: Address[] = []
   const rows = Array.from({ length: count }, (_, n) => {
@@ -18,7 +26,7 @@ export async function makeConnections(shared: Shared, count: number, gongUrl: st
     addresses.push({ path: `/api/webhooks/gong/${key}`, token })
     return {
       id: `bench${n}`,
-      client_id: `sim-bench${n}`,
+      client_id: shareClient ? 'sim-bench' : `sim-bench${n}`,
       client_secret_sealed: secrets.seal('simulator', 'connection.client_secret_sealed'),
       access: secrets.seal('access', 'connection.access_token_sealed'),
       refresh: secrets.seal('refresh', 'connection.refresh_token_sealed'),

@@ -1,32 +1,26 @@
 import { readFile } from 'node:fs/promises'
 import autocannon from 'autocannon'
-import { z } from 'zod'
 import { signedEvent } from './events.ts'
+import { ShotPlan } from './shots.ts'
 
-/**
- * Sends signed events as fast as they are answered, in a process of its own: `node shoot.ts URL TOKEN CONNECTIONS SECONDS`,
- * or one event for each call of a file: `node shoot.ts URL TOKEN CONNECTIONS FILE`.
- */
-const [url = '', token = '', connections = '50', load = '10'] = process.argv.slice(2)
-const calls = /^\d+$/.test(load) ? null : z.array(z.string()).parse(JSON.parse(await readFile(load, 'utf8')))
+/** Sends signed events as fast as they are answered, in a process of its own: `node shoot.ts PLAN`. */
+const { url, connections, load } = ShotPlan.parse(JSON.parse(await readFile(process.argv[2] ?? '', 'utf8')))
 
 // Ids that Gong gives no call: only the receiver is measured.
 let unknown = Date.now() * 1000
 let sent = 0
-const nextCall = (): string => calls?.[sent++] ?? String(unknown++)
+const next =
+  'seconds' in load
+    ? () => signedEvent(load.token, String(unknown++))
+    : () => {
+        const { path, token, callId } = load.events[sent++ % load.events.length]!
+        return { path, ...signedEvent(token, callId) }
+      }
 const result = await autocannon({
   url,
-  connections: Number(connections),
-  ...(calls ? { amount: calls.length } : { duration: Number(load) }),
-  requests: [
-    {
-      method: 'POST',
-      setupRequest: (request) => {
-        const { headers, body } = signedEvent(token, nextCall())
-        return { ...request, headers, body }
-      },
-    },
-  ],
+  connections,
+  ...('seconds' in load ? { duration: load.seconds } : { amount: load.events.length }),
+  requests: [{ method: 'POST', setupRequest: (request) => ({ ...request, ...next() }) }],
 })
 process.stdout.write(
   `shot ${JSON.stringify({

@@ -1,21 +1,51 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { z } from 'zod'
 import { startChild } from './child.ts'
 
-/** What senders saw who send as fast as they are answered, in milliseconds. */
+/** One event to one address, which is signed with that address's token. */
+const ShotEvent = z.object({ path: z.string(), token: z.string(), callId: z.string() })
+export type ShotEvent = z.infer<typeof ShotEvent>
+
+/** What is sent, over so many connections, each as fast as it is answered. */
+export const ShotPlan = z.object({
+  url: z.string(),
+  connections: z.int(),
+  load: z.union([
+    z.object({ seconds: z.number(), token: z.string() }),
+    z.object({ events: z.array(ShotEvent) }),
+  ]),
+})
+export type ShotPlan = z.infer<typeof ShotPlan>
+
+/** What the senders saw, in milliseconds. */
 const Shot = z.object({ perSecond: z.number(), p50: z.number(), p99: z.number(), errors: z.number() })
 export type Shot = z.infer<typeof Shot>
 
-/** Sends signed events over so many connections: for some seconds, or one for each call of a JSON file. */
-export async function shoot(
+/** Sends signed events for some seconds to one address, of calls that Gong does not have. */
+export function shoot(
   url: string,
   token: string,
   connections: number,
-  load: { seconds: number } | { callsFile: string },
+  { seconds }: { seconds: number },
 ): Promise<Shot> {
-  const what = 'seconds' in load ? String(load.seconds) : load.callsFile
-  const child = await startChild('bench/support/shoot.ts', [url, token, String(connections), what], {
-    env: {},
-    until: /^shot /,
-  })
-  return Shot.parse(JSON.parse(child.readyLine.slice('shot '.length)))
+  return carryOut({ url, connections, load: { seconds, token } })
+}
+
+/** Sends these events, each once. */
+export function shootEach(url: string, events: ShotEvent[], connections: number): Promise<Shot> {
+  return carryOut({ url, connections, load: { events } })
+}
+
+async function carryOut(plan: ShotPlan): Promise<Shot> {
+  const folder = await mkdtemp(join(tmpdir(), 'fastfollow-shots-'))
+  try {
+    const file = join(folder, 'plan.json')
+    await writeFile(file, JSON.stringify(plan))
+    const child = await startChild('bench/support/shoot.ts', [file], { env: {}, until: /^shot / })
+    return Shot.parse(JSON.parse(child.readyLine.slice('shot '.length)))
+  } finally {
+    await rm(folder, { recursive: true })
+  }
 }

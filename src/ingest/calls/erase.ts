@@ -27,7 +27,7 @@ export async function eraseCalls(
   const ids = rows.map((row) => row.id)
   await sql`delete from transcript where workspace_id = ${workspaceId} and call_id = any(${ids})`.execute(tx)
   await sql`delete from follow_up where workspace_id = ${workspaceId} and call_id = any(${ids})`.execute(tx)
-  await sql`update delivery set body = null where workspace_id = ${workspaceId} and connection_id = ${connection.id}
+  await sql`update delivery set body = null, headers = '{}' where workspace_id = ${workspaceId} and connection_id = ${connection.id}
     and gong_call_id = any(${rows.map((row) => row.gongCallId)})`.execute(tx)
   await recordChanges(
     tx,
