@@ -14,6 +14,8 @@ export interface Child {
   readyMs: number
   /** Memory held by the process now, without its database. */
   memoryMb(): Promise<number>
+  /** Processor time that the process and its threads used so far, in seconds. */
+  processorS(): Promise<number>
   stop(signal?: NodeJS.Signals): Promise<void>
 }
 
@@ -48,6 +50,7 @@ export async function startChild(
     readyLine,
     readyMs: performance.now() - began,
     memoryMb: async () => memoryOf(child.pid ?? 0),
+    processorS: async () => processorTimeOf(child.pid ?? 0),
     async stop(signal = 'SIGTERM') {
       if (child.exitCode !== null || child.signalCode !== null) return
       child.kill(signal)
@@ -59,4 +62,11 @@ export async function startChild(
 async function memoryOf(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8')
   return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024)
+}
+
+/** Linux counts it in hundredths of a second, in the two fields that stand eleven after the name and the state. */
+async function processorTimeOf(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return (Number(fields[11]) + Number(fields[12])) / 100
 }

@@ -14,6 +14,6 @@ export function readCursor(cursor: string): Place {
   const [time = '', id = ''] = cursor.split('_')
   const at = new Date(time)
   if (Number.isNaN(at.getTime()) || id === '')
-    throw new AppError('bad_request', 'This cursor is not one of ours.')
+    throw new AppError('bad_request', 'This cursor is not one of ours. Start again from the first page.')
   return { at, id }
 }

@@ -111,14 +111,9 @@ async function goneCalls(
     const known = new Set([...page.items.map((call) => call.metaData.id), ...page.odd.map((odd) => odd.id)])
     gone.push(...batch.filter((row) => !known.has(row.gongCallId)).map((row) => row.id))
   }
-  const isOurView =
-    gone.length > HANDFUL
-      ? gone.length * 2 > rows.length
-      : listed.size === 0 &&
-        gone.length === rows.length &&
-        gone.length > 0 &&
-        !(await knowsAny(connection, deps))
-  if (!isOurView) return gone
+  const isMost = gone.length > HANDFUL && gone.length * 2 > rows.length
+  const isAll = gone.length > 0 && gone.length === rows.length && listed.size === 0
+  if (!isMost && !(isAll && !(await knowsAny(connection, deps)))) return gone
   deps.log.warn(
     { connectionId: connection.id, gone: gone.length, of: rows.length },
     'too much seems gone from Gong: nothing is erased',
@@ -126,6 +121,7 @@ async function goneCalls(
   return []
 }
 
+/** Whether Gong knows any of our newest calls. */
 async function knowsAny(connection: Connection, deps: FetchDeps): Promise<boolean> {
   const { rows } = await sql<{ gongCallId: string }>`
     select gong_call_id as "gongCallId" from call

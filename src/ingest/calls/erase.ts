@@ -49,11 +49,15 @@ export async function erasePrivate(
 ): Promise<number> {
   const gongIds = listed.filter((call) => call.isPrivate === true).map((call) => call.id)
   if (gongIds.length === 0) return 0
+  // Locked in the order in which events lock theirs, so that neither waits for the other for ever.
   const { rows: waiting } = await sql<{ id: string }>`
     update call set state = 'skipped', reason = 'private', is_private = true, due_at = null, last_problem = null,
       updated_at = ${clock.now()}
-    where workspace_id = ${connection.workspaceId} and connection_id = ${connection.id} and gong_call_id = any(${gongIds})
-      and state = 'expected' and waits_for = 'transcript'
+    where workspace_id = ${connection.workspaceId} and id in (
+      select id from call
+      where workspace_id = ${connection.workspaceId} and connection_id = ${connection.id}
+        and gong_call_id = any(${gongIds}) and state = 'expected' and waits_for = 'transcript'
+      order by gong_call_id collate "C" for update)
     returning id`.execute(tx)
   await recordChanges(
     tx,

@@ -59,10 +59,11 @@ export function situationOf(run: Backfill, now: number): string {
   if (run.state === 'scheduled') return 'It begins in a moment.'
   if (run.state !== 'running') return ''
   if (run.total === null) return 'Asking Gong how many calls there are.'
+  // The first requests of a burst leave together, so a short run's average is a little above the limit it keeps.
   const pace =
     run.requestsPerSecond === null
       ? ''
-      : `, ${run.requestsPerSecond} of ${run.allowedPerSecond} requests a second`
+      : `, ${Math.round(run.requestsPerSecond * 10) / 10} of ${run.allowedPerSecond} requests a second`
   return run.endsAt ? `Ends ${moment(run.endsAt, now)}${pace}.` : ''
 }
 
