@@ -90,11 +90,12 @@ export async function readVisible(reader: Reader, mine: boolean, fewShare: numbe
   if ((rows[0]?.count ?? 0) >= SAMPLE * fewShare) return { check, few: null }
   const ids = mine ? reader.ownIds : reader.visibleIds
   const emails = mine ? [reader.email] : reader.visibleEmails
-  // As an array, so that nothing is left to choose: these calls are looked up one by one.
+  // As an array, so that nothing is left to choose: these calls are looked up one by one. The indexes leave out calls
+  // whose people nobody knows.
   const few = sql<boolean>`c.id = any(array(
-    select id from call where workspace_id = ${reader.workspaceId} and gong_user_ids && ${ids}::text[]
+    select id from call where workspace_id = ${reader.workspaceId} and gong_user_ids <> '{}' and gong_user_ids && ${ids}::text[]
     union
-    select id from call where workspace_id = ${reader.workspaceId} and our_emails && ${emails}::text[]))`
+    select id from call where workspace_id = ${reader.workspaceId} and our_emails <> '{}' and our_emails && ${emails}::text[]))`
   return { check, few }
 }
 
