@@ -1,5 +1,4 @@
--- An event writes a call of which nothing but its id is known. What that costs was measured in 1,200 batches of 11
--- (`docs/decisions/044`): these indexes a third of the statement, these references a fifth.
+-- An event writes a call of which nothing but its id is known: what that costs is in `docs/decisions/044`.
 
 -- Calls without people or words cost nothing here.
 create index call_with_people on call using gin (gong_user_ids) where gong_user_ids <> '{}';

@@ -77,8 +77,8 @@ function settings(socketDir: string, durable: boolean): string[] {
     // 3 fewer processes; our tables are small enough to be read in place.
     io_method: 'sync',
     max_wal_size: '512MB',
-    // Until a table's first statistics Postgres reads all of it to update a hundred rows: 50 ms a request of calls in a
-    // storm right after the start, where it takes 8.
+    // Until a table's first statistics Postgres reads all of it to update a hundred rows: 10 to 25 ms a statement in a
+    // storm right after the start, where it takes 1 to 8. The default is a minute.
     autovacuum_naptime: '10s',
   }
   return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`])
