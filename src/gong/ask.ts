@@ -15,7 +15,8 @@ export interface Question extends Expectation {
   /** Below the customer's host, `/v2` included. */
   path: string
   query?: Record<string, string | undefined>
-  body?: Record<string, unknown>
+  /** Asked for when the request has its slot. */
+  body?: () => Record<string, unknown>
 }
 
 /** Told of each request that left for Gong; `status` is null when no whole answer came. */
@@ -118,7 +119,7 @@ function httpRequest(session: GongSession, { method, path, query, body }: Questi
       accept: 'application/json',
       ...(body ? { 'content-type': 'application/json' } : {}),
     },
-    body: body && JSON.stringify(body),
+    body: body && JSON.stringify(body()),
   }
 }
 

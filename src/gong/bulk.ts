@@ -1,5 +1,5 @@
 import { GongError } from './errors.ts'
-import type { Page } from './gong.ts'
+import type { CallIds, Page } from './gong.ts'
 
 /**
  * Gong's page size, and as many ids a request as working clients of Gong use: its limit is not documented. More ids
@@ -12,16 +12,15 @@ export const PAGE_SIZE = 100
  * all the same, the rest is asked for too, so that "missing in the answer" always means that Gong does not have it.
  */
 export async function bulk<T>(
-  ids: string[],
-  askPage: (ids: string[], cursor: string | undefined) => Promise<Page<T>>,
+  callIds: CallIds,
+  askPage: (ids: () => string[], cursor: string | undefined) => Promise<Page<T>>,
 ): Promise<Page<T>> {
-  if (ids.length > PAGE_SIZE)
-    throw new RangeError(`At most ${PAGE_SIZE} ids can be asked for at once, not ${ids.length}.`)
+  const ids = () => atMostOnePage(typeof callIds === 'function' ? callIds() : callIds)
   const all: Page<T> = { items: [], odd: [], cursor: null, total: 0 }
   // Gong refuses an empty list of ids.
-  if (ids.length === 0) return all
+  if (ids().length === 0) return all
   let cursor: string | undefined
-  for (let pages = 0; pages < ids.length; pages++) {
+  for (let pages = 0; pages < ids().length; pages++) {
     const page = await askPage(ids, cursor)
     all.items.push(...page.items)
     all.odd.push(...page.odd)
@@ -30,4 +29,10 @@ export async function bulk<T>(
     cursor = page.cursor
   }
   throw new GongError('unavailable', 'Gong keeps answering with further pages.')
+}
+
+function atMostOnePage(ids: string[]): string[] {
+  if (ids.length > PAGE_SIZE)
+    throw new RangeError(`At most ${PAGE_SIZE} ids can be asked for at once, not ${ids.length}.`)
+  return ids
 }

@@ -21,23 +21,28 @@ export function callOperations(ask: Ask): Pick<Gong, 'listCalls' | 'callDetails'
       return readPage(body, 'calls', GongCall, (call) => call['id'])
     },
     callDetails: (session, callIds) =>
-      bulk(callIds, (ids, cursor) => extensive(ask, session, { callIds: ids }, cursor)),
+      bulk(callIds, (ids, cursor) => extensive(ask, session, () => ({ callIds: ids() }), cursor)),
     listCallDetails: (session, { from, to, cursor }) =>
-      extensive(ask, session, { fromDateTime: from.toISOString(), toDateTime: to.toISOString() }, cursor),
+      extensive(
+        ask,
+        session,
+        () => ({ fromDateTime: from.toISOString(), toDateTime: to.toISOString() }),
+        cursor,
+      ),
   }
 }
 
 async function extensive(
   ask: Ask,
   session: GongSession,
-  filter: Record<string, unknown>,
+  filter: () => Record<string, unknown>,
   cursor: string | undefined,
 ): Promise<Page<GongCallDetails>> {
   const body = await ask(session, {
     operation: 'call_details',
     method: 'POST',
     path: '/v2/calls/extensive',
-    body: { filter, contentSelector: SELECTOR, ...(cursor ? { cursor } : {}) },
+    body: () => ({ filter: filter(), contentSelector: SELECTOR, ...(cursor ? { cursor } : {}) }),
     isList: true,
   })
   return readPage(body, 'calls', GongCallDetails, (call) => asObject(call['metaData'])['id'])

@@ -9,17 +9,20 @@ export interface Gong {
   /** One page of calls (100) by start time; `from` inclusive, `to` exclusive. Nothing found = an empty page. */
   listCalls(session: GongSession, range: { from: Date; to: Date; cursor?: string }): Promise<Page<GongCall>>
   /** Details of up to 100 calls by id, in one request. Unknown ids are simply missing in the answer. */
-  callDetails(session: GongSession, callIds: string[]): Promise<Page<GongCallDetails>>
+  callDetails(session: GongSession, callIds: CallIds): Promise<Page<GongCallDetails>>
   /** One page of details by start time: what a backfill reads. */
   listCallDetails(
     session: GongSession,
     range: { from: Date; to: Date; cursor?: string },
   ): Promise<Page<GongCallDetails>>
   /** Transcripts of up to 100 calls. A call whose transcript is not ready is missing in the answer. */
-  transcripts(session: GongSession, callIds: string[]): Promise<Page<GongTranscript>>
+  transcripts(session: GongSession, callIds: CallIds): Promise<Page<GongTranscript>>
   users(session: GongSession, cursor?: string): Promise<Page<GongUser>>
   subscriptions: GongSubscriptions
 }
+
+/** A function is asked when the request has its slot: what came while it waited travels along. */
+export type CallIds = string[] | (() => string[])
 
 /** One page. `odd` are the records that did not have the expected shape: they fail alone. */
 export interface Page<T> {

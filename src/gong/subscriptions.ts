@@ -31,7 +31,7 @@ export function subscriptionOperations(ask: Ask): GongSubscriptions {
         operation: 'create_subscription',
         method: 'POST',
         path: PATH,
-        body: { event: CALL_ANALYZED, url },
+        body: () => ({ event: CALL_ANALYZED, url }),
         mayBeMissing: true,
       })
       const parsed = NewSubscription.safeParse(body?.['subscription'])

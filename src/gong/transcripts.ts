@@ -13,7 +13,7 @@ export function transcriptOperations(ask: Ask): Pick<Gong, 'transcripts'> {
           operation: 'transcripts',
           method: 'POST',
           path: '/v2/calls/transcript',
-          body: { filter: { callIds: ids }, ...(cursor ? { cursor } : {}) },
+          body: () => ({ filter: { callIds: ids() }, ...(cursor ? { cursor } : {}) }),
           isList: true,
         })
         return readPage(body, 'callTranscripts', GongTranscript, (transcript) => transcript['callId'])

@@ -15,10 +15,10 @@ export async function askForDetails(
   deps: FetchDeps,
   onSlot: () => void,
 ): Promise<void> {
+  const page = await deps.gong.callDetails(gongSession(connection, batch.lane, deps, onSlot), () =>
+    batch.calls.map((call) => call.gongCallId),
+  )
   const byGongId = new Map(batch.calls.map((call) => [call.gongCallId, call]))
-  const page = await deps.gong.callDetails(gongSession(connection, batch.lane, deps, onSlot), [
-    ...byGongId.keys(),
-  ])
   const found = page.items.flatMap((details) => {
     const call = byGongId.get(details.metaData.id)
     return call ? [{ call, details }] : []

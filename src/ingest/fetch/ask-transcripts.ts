@@ -28,10 +28,10 @@ export async function askForTranscripts(
   deps: FetchDeps,
   onSlot: () => void,
 ): Promise<void> {
+  const page = await deps.gong.transcripts(gongSession(connection, batch.lane, deps, onSlot), () =>
+    batch.calls.map((call) => call.gongCallId),
+  )
   const byGongId = new Map(batch.calls.map((call) => [call.gongCallId, call]))
-  const page = await deps.gong.transcripts(gongSession(connection, batch.lane, deps, onSlot), [
-    ...byGongId.keys(),
-  ])
   const place = new Map(batch.calls.map((call, index) => [call, index]))
   // In the batch's order, newest first: Gong answers oldest first, and who waited with a recent call is served first.
   const ready = page.items

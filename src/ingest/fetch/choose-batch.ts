@@ -1,8 +1,8 @@
 import { PAGE_SIZE } from '../../gong/bulk.ts'
 import type { Lane } from '../../gong/gong.ts'
-import type { DueCall } from './due-calls.ts'
+import { HISTORY, type DueCall } from './due-calls.ts'
 
-/** What to ask next: calls of one kind, at most one request's worth. */
+/** What to ask next: calls of one kind, at most one request's worth. It may grow until its request leaves. */
 export interface Batch {
   ask: DueCall['waitsFor']
   lane: Lane
@@ -11,7 +11,6 @@ export interface Batch {
 
 export type Choice = { do: 'ask'; batch: Batch } | { do: 'wait'; ms: number } | { do: 'nothing' }
 
-const HISTORY = 2
 const LANES: Lane[] = ['live', 'reconcile', 'backfill']
 
 /** More than this many calls that became due at nearly the same moment are a storm, in which requests are worth filling. */

@@ -2,13 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { countTranscriptRequest } from '../backfill/run-row.ts'
 import type { Connection } from '../../connections/connection.ts'
 import { isConnected, readConnection } from '../../connections/connection.ts'
+import { PAGE_SIZE } from '../../gong/bulk.ts'
 import { askForDetails } from './ask-details.ts'
 import { askForTranscripts } from './ask-transcripts.ts'
 import type { Batch } from './choose-batch.ts'
+import { readCompany } from './company.ts'
 import type { DueCall } from './due-calls.ts'
 import type { FetchDeps } from './fetch-deps.ts'
 import { nextStep } from './next-step.ts'
 import { handleRefusal } from './refusals.ts'
+import { waitingRoom, type WaitingRoom } from './waiting-room.ts'
 
 /** More requests in flight than this never help: 3 a second times Gong's slowest usual answer. */
 const MOST_IN_FLIGHT = 8
@@ -19,7 +22,7 @@ const LONGEST_RUN_MS = 300_000
 
 /**
  * Fetches everything that is due for one connection, in bulk. One loop a connection runs at a time (the queue sees to
- * it); several requests are in flight, but only one waits for a slot, so that calls which arrive meanwhile travel along.
+ * it); several requests are in flight, but only one waits for a slot, and calls which arrive meanwhile travel along.
  */
 export async function fetchDueCalls(
   connectionId: string,
@@ -57,18 +60,34 @@ export async function fetchDueCalls(
   /** Resolves as soon as the request has left (or ended without leaving). */
   async function begin(connection: Connection, batch: Batch): Promise<void> {
     for (const call of batch.calls) inFlight.set(call.id, call)
-    let left = (): void => {}
-    const hasLeft = new Promise<void>((resolve) => (left = resolve))
-    const run = askFor(connection, batch, deps, left)
+    const waiting = waitingRoom()
+    const run = askFor(connection, batch, deps, waiting.close)
       .catch((cause: unknown) => {
         if (!signal.aborted) failure ??= { cause }
       })
       .finally(() => {
+        waiting.close()
         for (const call of batch.calls) inFlight.delete(call.id)
         running.delete(run)
       })
     running.add(run)
-    await Promise.race([hasLeft, run])
+    // A probe stays one call: it is to find out whether a block is over.
+    if (connection.blockCode === null) await fill(connection, batch, waiting)
+    else await waiting.closed
+  }
+
+  /** Takes along what comes while a request waits for its slot: with many connections under one allowance, that is seconds. */
+  async function fill(connection: Connection, batch: Batch, waiting: WaitingRoom): Promise<void> {
+    while (waiting.isOpen() && batch.calls.length < PAGE_SIZE) {
+      await Promise.race([waiting.closed, sleep(LOOK_AGAIN_MS)])
+      if (!waiting.isOpen()) break
+      const more = await readCompany(connection, batch, new Set(inFlight.keys()), deps.clock.now(), deps.db)
+      // It may have left while we looked.
+      if (!waiting.isOpen()) break
+      for (const call of more) inFlight.set(call.id, call)
+      batch.calls.push(...more)
+    }
+    await waiting.closed
   }
 }
 
