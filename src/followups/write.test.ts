@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { createTestDatabase } from '../../test/support/database.ts'
 import { quickWriter } from '../../test/support/quick-writer.ts'
+import { until } from '../../test/support/until.ts'
 import { systemClock } from '../clock.ts'
 import { writeFollowUp } from './write.ts'
 
@@ -83,3 +84,43 @@ test.each(['skipped', 'erased'])(
     expect(await call.stored()).toEqual({ state, versions: 0 })
   },
 )
+
+test('a transcript that changed while the follow-up was written leaves the word to its own job', async () => {
+  let change = (): Promise<unknown> => Promise.resolve()
+  await using call = await fetchedCall(() => change())
+  change = () => sql`update transcript set content_hash = 'newer'`.execute(call.db)
+  await call.write()
+  expect(await call.stored()).toEqual({ state: 'fetched', versions: 0 })
+  change = () => Promise.resolve()
+  await call.write()
+  expect(await call.stored()).toEqual({ state: 'drafted', versions: 1 })
+})
+
+test.each(["update transcript set content_hash = 'newer'", "update call set state = 'erased'"])(
+  'storing that waits for another transaction judges what that one left: %s',
+  async (change) => {
+    await using call = await fetchedCall()
+    let writing: Promise<void> | undefined
+    await call.db.transaction().execute(async (tx) => {
+      await sql`select from call for update`.execute(tx)
+      writing = call.write()
+      await until('the store to wait', async () => {
+        const { rows } = await sql<{ waits: boolean }>`
+          select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock') as waits`.execute(
+          call.db,
+        )
+        return rows[0]?.waits
+      })
+      await sql.raw(change).execute(tx)
+    })
+    await writing
+    expect(await call.stored()).toMatchObject({ versions: 0 })
+  },
+)
+
+test('open pages hear of a follow-up and its call, once each', async () => {
+  await using call = await fetchedCall()
+  await call.write()
+  const { rows } = await sql<{ kind: string }>`select kind from change order by position`.execute(call.db)
+  expect(rows.map(({ kind }) => kind)).toEqual(['followup', 'call'])
+})

@@ -10,8 +10,6 @@ export interface CallToWrite {
   transcriptHash: string
   /** A follow-up was made from this very transcript. */
   isWritten: boolean
-  /** The newest version that a writer made; 0 = none. */
-  newestWritten: number
   input: WriterInput
 }
 
@@ -23,9 +21,9 @@ interface Row extends TranscriptColumns {
   language: string | null
   parties: StoredParty[]
   transcriptHash: string
-  isWritten: boolean
-  newestWritten: number
-  timeZone: string
+  /** The transcript that the follow-up was made from; null = there is none. */
+  writtenFrom: string | null
+  timeZone: string | null
 }
 
 /** A stored call as a writer sees it, or null when there is nothing to write from (yet, or any more). */
@@ -36,16 +34,23 @@ export async function readCallToWrite(
 ): Promise<CallToWrite | null> {
   const { rows } = await sql<Row>`
     select c.state, c.title, c.started_at as "startedAt", c.duration_s as "durationS", c.language, c.parties,
-           t.packed, t.sentences, t.content_hash as "transcriptHash", coalesce(w.settings ->> 'timeZone', 'UTC') as "timeZone",
-           exists (select 1 from follow_up f where f.call_id = c.id and f.transcript_hash = t.content_hash) as "isWritten",
-           coalesce((select max(v.version) from follow_up f join follow_up_version v on v.follow_up_id = f.id
-                     where f.call_id = c.id and v.made_by is null), 0) as "newestWritten"
-    from call c join transcript t on t.call_id = c.id join workspace w on w.id = c.workspace_id
+           t.packed, t.sentences, t.content_hash as "transcriptHash",
+           (select settings ->> 'timeZone' from workspace where id = ${workspaceId}) as "timeZone",
+           (select transcript_hash from follow_up where call_id = ${callId}) as "writtenFrom"
+    from call c join transcript t on t.call_id = c.id
     where c.workspace_id = ${workspaceId} and c.id = ${callId}`.execute(db)
   const row = rows[0]
   if (!row || row.state === 'erased' || row.state === 'skipped') return null
-  const { state, transcriptHash, isWritten, newestWritten } = row
-  return { state, transcriptHash, isWritten, newestWritten, input: toInput(row) }
+  const { state, transcriptHash, writtenFrom } = row
+  return { state, transcriptHash, isWritten: writtenFrom === transcriptHash, input: toInput(row) }
+}
+
+/** The newest version that a writer made; 0 = none. */
+export async function newestWritten(workspaceId: string, callId: string, db: Db): Promise<number> {
+  const { rows } = await sql<{ newest: number | null }>`
+    select max(v.version) as newest from follow_up f join follow_up_version v on v.follow_up_id = f.id
+    where f.workspace_id = ${workspaceId} and f.call_id = ${callId} and v.made_by is null`.execute(db)
+  return rows[0]?.newest ?? 0
 }
 
 function toInput(row: Row): WriterInput {
@@ -55,7 +60,7 @@ function toInput(row: Row): WriterInput {
       title: row.title,
       startedAt: (row.startedAt ?? new Date(0)).toISOString(),
       durationS: row.durationS ?? Math.round((sentences.at(-1)?.endMs ?? 0) / 1000),
-      timeZone: row.timeZone,
+      timeZone: row.timeZone ?? 'UTC',
       language: row.language,
     },
     people: peopleToWriteFor(row.parties).map(toPerson),
