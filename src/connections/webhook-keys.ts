@@ -32,17 +32,26 @@ const PURPOSE = { key: 'webhook_key.key_sealed', secret: 'webhook_key.secret_sea
 const columns = sql`id, workspace_id as "workspaceId", connection_id as "connectionId", mode,
   key_sealed as "keySealed", secret_sealed as "secretSealed"`
 
-/** Who an incoming delivery is for, or null when no such address exists (any more). */
-export async function findWebhookKey(
-  key: string,
+/**
+ * Looks up who deliveries to these addresses are for, in one statement. What it answers opens one of them, or tells null
+ * where no such address exists (any more); a secret that can't be opened throws for its own address alone.
+ */
+export async function findWebhookKeys(
+  keys: string[],
   db: Db,
   secrets: Secrets,
   now: Date,
-): Promise<WebhookKey | null> {
-  const { rows } = await sql<Row>`
-    select ${columns} from webhook_key
-    where key_hash = ${fingerprint(key)} and (expires_at is null or expires_at > ${now})`.execute(db)
-  return rows[0] ? open(rows[0], secrets) : null
+): Promise<(key: string) => WebhookKey | null> {
+  const { rows } = await sql<Row & { keyHash: string }>`
+    select ${columns}, key_hash as "keyHash" from webhook_key
+    where key_hash = any(${keys.map(fingerprint)}) and (expires_at is null or expires_at > ${now})`.execute(
+    db,
+  )
+  const byHash = new Map(rows.map((row) => [row.keyHash, row]))
+  return (key) => {
+    const row = byHash.get(fingerprint(key))
+    return row ? open(row, secrets) : null
+  }
 }
 
 /** The connection's present address for a mode, made and stored before anybody is told of it. */
