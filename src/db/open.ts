@@ -5,6 +5,7 @@ import { secretKeys } from '../secret-key.ts'
 import type { Db } from './db.ts'
 import { openEmbedded, type EmbeddedPostgres } from './embedded/embedded.ts'
 import type { Log } from './log.ts'
+import { planningPool } from './planned-once.ts'
 import { StartError } from './start-error.ts'
 
 /** An open database. `clientConfig` is for connections beside the pool, such as one that LISTENs. */
@@ -69,7 +70,7 @@ export function connect(clientConfig: ClientConfig, log: Log, maxConnections = 1
   // So would one that breaks while it is lent out: pg-pool takes its own listener off then, and kysely adds none. Its
   // statement rejects with the same error.
   pool.on('connect', (client) => client.on('error', () => {}))
-  return { db: new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }), pool }
+  return { db: new Kysely<unknown>({ dialect: new PostgresDialect({ pool: planningPool(pool) }) }), pool }
 }
 
 // No statement of a page or a job takes a minute; one that does is stuck and holds locks. Migrations lift it.

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import { CHANGE_CHANNEL, recordChanges } from '../db/changes.ts'
 import type { Db, Tx } from '../db/db.ts'
 import { newId } from '../db/id.ts'
+import { plannedOnce } from '../db/planned-once.ts'
 import { searchVector } from '../ingest/search-words.ts'
 import type { FollowUpContent } from './follow-up-shapes.ts'
 
@@ -63,7 +64,7 @@ async function storeFirst(
   now: Date,
 ): Promise<boolean> {
   // Both rows locked, so that a statement that waited for them judges what they are now.
-  const { rows } = await sql<{ id: string }>`
+  const { rows } = await sql<{ id: string }>`${plannedOnce}
     with
       written as (
         select c.id, c.workspace_id from call c join transcript t on t.call_id = c.id

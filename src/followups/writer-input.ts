@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/db.ts'
+import { plannedOnce } from '../db/planned-once.ts'
 import type { StoredSentence } from '../ingest/fetch/ask-transcripts.ts'
 import type { StoredParty } from '../ingest/details.ts'
 import { readTranscript, type TranscriptColumns } from '../ingest/packed-transcript.ts'
@@ -32,7 +33,7 @@ export async function readCallToWrite(
   callId: string,
   db: Db,
 ): Promise<CallToWrite | null> {
-  const { rows } = await sql<Row>`
+  const { rows } = await sql<Row>`${plannedOnce}
     select c.state, c.title, c.started_at as "startedAt", c.duration_s as "durationS", c.language, c.parties,
            t.packed, t.sentences, t.content_hash as "transcriptHash",
            (select settings ->> 'timeZone' from workspace where id = ${workspaceId}) as "timeZone",
