@@ -58,10 +58,19 @@ export function createChangeFeed({ db, connection, log }: FeedParts): ChangeFeed
 
   async function readAll(): Promise<void> {
     hinted = false
+    if (subscribers.size === 0 && (await skipAhead())) return
     let page = await readPage()
     while (page.more && !page.unsettled) page = await readPage()
     if (page.unsettled && !stopped) askAgainSoon()
     else unsettledMs = UNSETTLED_MS.first
+  }
+
+  /** Nobody listens: only where the stream ends is remembered. False where somebody came meanwhile. */
+  async function skipAhead(): Promise<boolean> {
+    const newest = await newestPlace(db)
+    if (subscribers.size > 0) return false
+    place = newest ?? place
+    return true
   }
 
   async function readPage() {
@@ -109,6 +118,8 @@ export function createChangeFeed({ db, connection, log }: FeedParts): ChangeFeed
       await reading
     },
     subscribe(subscriber) {
+      // What was written since the last look, which nobody listened to, is read now.
+      if (subscribers.size === 0) hint()
       const peers = subscribers.get(subscriber.workspaceId) ?? new Set()
       subscribers.set(subscriber.workspaceId, peers.add(subscriber))
       return {
