@@ -50,6 +50,7 @@ function plainRoute(to: Server): void {
           mode: 'subscription',
           secret: token,
           key: '',
+          version: '',
         } as const
         const verified = await verifyDelivery(key, request.headers, rawBody, {
           clock: systemClock,

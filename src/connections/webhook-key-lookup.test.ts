@@ -25,7 +25,7 @@ async function addresses(count: number) {
   return {
     db,
     keys,
-    find: createKeyLookup({ db, secrets, clock: systemClock }),
+    ...createKeyLookup({ db, secrets, clock: systemClock }),
     statements: () => statements,
     [Symbol.asyncDispose]: () => database.drop(),
   }
@@ -34,29 +34,42 @@ async function addresses(count: number) {
 test('deliveries of one moment to many addresses share a statement, and each gets its own answer', async () => {
   await using given = await addresses(3)
   const asked = [...given.keys, 'unknown', ...given.keys]
-  const found = await Promise.all(asked.map(given.find))
+  const found = await Promise.all(asked.map(given.read))
   expect(found.map((key) => key?.connectionId ?? null)).toEqual(['c0', 'c1', 'c2', null, 'c0', 'c1', 'c2'])
   expect(given.statements()).toBe(1)
 })
 
 test('an address that is asked for while a statement runs is in the next one', async () => {
   await using given = await addresses(2)
-  const first = given.find(given.keys[0]!)
-  const second = Promise.resolve().then(() => given.find(given.keys[1]!))
+  const first = given.read(given.keys[0]!)
+  const second = Promise.resolve().then(() => given.read(given.keys[1]!))
   expect([(await first)?.connectionId, (await second)?.connectionId]).toEqual(['c0', 'c1'])
 })
 
-test('nothing is remembered: an address that was taken away is unknown at once', async () => {
+test('an address that was read is remembered as it was then, with a version that another one does not have', async () => {
   await using given = await addresses(1)
-  expect(await given.find(given.keys[0]!)).not.toBeNull()
+  const key = given.keys[0]!
+  expect(given.remembered(key)).toBeUndefined()
+  const read = await given.read(key)
+  expect(given.remembered(key)).toBe(read)
+  await sql`update webhook_key set secret_sealed = null`.execute(given.db)
+  expect(given.remembered(key)).toBe(read)
+  expect((await given.read(key))!.version).not.toBe(read!.version)
+})
+
+test('an address that was taken away is forgotten when it is read', async () => {
+  await using given = await addresses(1)
+  const key = given.keys[0]!
+  await given.read(key)
   await sql`delete from webhook_key`.execute(given.db)
-  expect(await given.find(given.keys[0]!)).toBeNull()
+  expect(await given.read(key)).toBeNull()
+  expect(given.remembered(key)).toBeUndefined()
 })
 
 test('a secret that cannot be opened fails its own address alone', async () => {
   await using given = await addresses(2)
   await sql`update webhook_key set secret_sealed = 'damaged' where connection_id = 'c0'`.execute(given.db)
-  const [damaged, whole] = await Promise.allSettled(given.keys.map(given.find))
+  const [damaged, whole] = await Promise.allSettled(given.keys.map(given.read))
   expect(damaged?.status).toBe('rejected')
   expect(whole).toMatchObject({ status: 'fulfilled', value: { connectionId: 'c1' } })
 })
@@ -64,7 +77,7 @@ test('a secret that cannot be opened fails its own address alone', async () => {
 test('a database that fails once is asked again for the next delivery', async () => {
   await using given = await addresses(1)
   await sql`alter table webhook_key rename to away`.execute(given.db)
-  await expect(given.find(given.keys[0]!)).rejects.toThrow('webhook_key')
+  await expect(given.read(given.keys[0]!)).rejects.toThrow('webhook_key')
   await sql`alter table away rename to webhook_key`.execute(given.db)
-  expect(await given.find(given.keys[0]!)).not.toBeNull()
+  expect(await given.read(given.keys[0]!)).not.toBeNull()
 })

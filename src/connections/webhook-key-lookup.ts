@@ -3,17 +3,26 @@ import type { Db } from '../db/db.ts'
 import type { Secrets } from '../secrets.ts'
 import { findWebhookKeys, type WebhookKey } from './webhook-keys.ts'
 
+/** Some kilobytes each: more addresses than one process serves, and no more than it can hold. */
+const MOST_REMEMBERED = 10_000
+
+export interface KeyLookup {
+  /**
+   * What is remembered of an address. It may have changed since, or be gone: it holds only where the statement that
+   * stores the delivery finds its `version` unchanged (`docs/decisions/058`).
+   */
+  remembered(key: string): WebhookKey | undefined
+  /** What the address is now, by the database; null = there is none. Remembered from then on. */
+  read(key: string): Promise<WebhookKey | null>
+}
+
 /**
- * Looks up addresses for deliveries. Those that arrive while their address is being looked up share the answer, and
- * addresses that are asked for while a statement runs share the next one: a burst costs few statements, also over many
- * connections. Nothing is ever remembered: a key that is taken away is refused at once.
+ * Looks up addresses for deliveries. Those that arrive while their address is being read share the answer, and addresses
+ * that are asked for while a statement runs share the next one: a burst costs few statements, also over many connections.
  */
-export function createKeyLookup(deps: {
-  db: Db
-  secrets: Secrets
-  clock: Clock
-}): (key: string) => Promise<WebhookKey | null> {
+export function createKeyLookup(deps: { db: Db; secrets: Secrets; clock: Clock }): KeyLookup {
   const { db, secrets, clock } = deps
+  const known = new Map<string, WebhookKey>()
   const underWay = new Map<string, Promise<WebhookKey | null>>()
   let running: Promise<unknown> = Promise.resolve()
   let next: { keys: string[]; open: ReturnType<typeof findWebhookKeys> } | undefined
@@ -30,13 +39,32 @@ export function createKeyLookup(deps: {
     return (next = { keys, open })
   }
 
-  return (key) => {
-    const known = underWay.get(key)
-    if (known) return known
+  function remember(key: string, found: WebhookKey | null): void {
+    known.delete(key)
+    if (!found) return
+    known.set(key, found)
+    const [oldest] = known.keys()
+    if (known.size > MOST_REMEMBERED && oldest !== undefined) known.delete(oldest)
+  }
+
+  async function readNow(key: string): Promise<WebhookKey | null> {
     const statement = nextStatement()
     statement.keys.push(key)
-    const lookup = statement.open.then((open) => open(key)).finally(() => underWay.delete(key))
-    underWay.set(key, lookup)
-    return lookup
+    try {
+      const found = (await statement.open)(key)
+      remember(key, found)
+      return found
+    } finally {
+      underWay.delete(key)
+    }
+  }
+
+  return {
+    remembered: (key) => known.get(key),
+    read(key) {
+      const reading = underWay.get(key) ?? readNow(key)
+      underWay.set(key, reading)
+      return reading
+    },
   }
 }

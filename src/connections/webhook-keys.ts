@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db } from '../db/db.ts'
 import { newId } from '../db/id.ts'
+import { plannedOnce } from '../db/planned-once.ts'
 import { fingerprint, type Secrets } from '../secrets.ts'
 
 /** The address that Gong delivers to. Its mode, never the request, chooses how a delivery is verified. */
@@ -14,6 +15,8 @@ export interface WebhookKey {
   secret: string | null
   /** The secret part of the address itself. */
   key: string
+  /** Another one after each change of its row. */
+  version: string
 }
 
 export type WebhookMode = 'subscription' | 'rule_jwt' | 'rule_secret'
@@ -25,12 +28,13 @@ interface Row {
   mode: WebhookMode
   keySealed: string
   secretSealed: string | null
+  version: string
 }
 
 const PURPOSE = { key: 'webhook_key.key_sealed', secret: 'webhook_key.secret_sealed' }
 
 const columns = sql`id, workspace_id as "workspaceId", connection_id as "connectionId", mode,
-  key_sealed as "keySealed", secret_sealed as "secretSealed"`
+  key_sealed as "keySealed", secret_sealed as "secretSealed", xmin::text as version`
 
 /**
  * Looks up who deliveries to these addresses are for, in one statement. What it answers opens one of them, or tells null
@@ -42,7 +46,7 @@ export async function findWebhookKeys(
   secrets: Secrets,
   now: Date,
 ): Promise<(key: string) => WebhookKey | null> {
-  const { rows } = await sql<Row & { keyHash: string }>`
+  const { rows } = await sql<Row & { keyHash: string }>`${plannedOnce}
     select ${columns}, key_hash as "keyHash" from webhook_key
     where key_hash = any(${keys.map(fingerprint)}) and (expires_at is null or expires_at > ${now})`.execute(
     db,
@@ -176,5 +180,6 @@ function open(row: Row, secrets: Secrets): WebhookKey {
     mode: row.mode,
     key: secrets.unseal(row.keySealed, PURPOSE.key),
     secret: row.secretSealed === null ? null : secrets.unseal(row.secretSealed, PURPOSE.secret),
+    version: row.version,
   }
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { createGroupCommit } from './group-commit.ts'
 
@@ -14,6 +15,21 @@ test('what arrives while a batch is committed forms the next one, in order', asy
   firstCommit.resolve()
   expect(await Promise.all(results)).toEqual([10, 20, 30, 40])
   expect(batches).toEqual([[1], [2, 3, 4]])
+})
+
+test('the next batch leaves before those who wait for this one are answered', async () => {
+  const steps: string[] = []
+  const commit = async (items: number[]): Promise<number[]> => {
+    steps.push(`commit ${items.join(' ')}`)
+    // As a database does: its statement is sent some turns later, among whatever else is to be done.
+    for (let turn = 0; turn < 20; turn++) await Promise.resolve()
+    steps.push(`sent ${items.join(' ')}`)
+    await setImmediate()
+    return items
+  }
+  const add = createGroupCommit(commit, { most: 10, sideBySide: 1 })
+  await Promise.all([1, 2, 3].map(async (item) => steps.push(`answered ${await add(item)}`)))
+  expect(steps.slice(0, 5)).toEqual(['commit 1', 'sent 1', 'commit 2 3', 'sent 2 3', 'answered 1'])
 })
 
 test('no batch is larger than allowed', async () => {

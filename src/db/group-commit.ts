@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { AppError } from '../errors.ts'
 
 /**
@@ -41,19 +42,27 @@ export function createGroupCommit<T, R>(
   function next(): void {
     if (running >= sideBySide || waiting.length === 0) return
     running += 1
-    void run(waiting.splice(0, most)).finally(() => {
-      running -= 1
-      next()
-    })
+    void run(waiting.splice(0, most))
   }
 
   async function run(batch: Waiting[]): Promise<void> {
+    const answer = await committed(batch)
+    running -= 1
+    next()
+    // The next batch leaves before this one's senders are answered: the database works while we write a hundred answers.
+    if (running > 0) await setImmediate()
+    answer()
+  }
+
+  /** Answers how to answer. When a batch fails, its items are answered one by one. */
+  async function committed(batch: Waiting[]): Promise<() => void> {
     try {
       const results = await commit(batch.map(({ item }) => item))
-      batch.forEach(({ resolve }, index) => resolve(results[index]!))
+      return () => batch.forEach(({ resolve }, index) => resolve(results[index]!))
     } catch (error) {
-      if (batch.length === 1) return batch[0]!.reject(error)
-      for (const one of batch) await run([one])
+      if (batch.length === 1) return () => batch[0]!.reject(error)
+      for (const one of batch) (await committed([one]))()
+      return () => {}
     }
   }
 

@@ -1,20 +1,26 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { presentKey, webhookUrl } from '../../src/connections/webhook-keys.ts'
+import {
+  presentKey,
+  rotateWebhookKey,
+  setWebhookSecret,
+  webhookUrl,
+} from '../../src/connections/webhook-keys.ts'
 import { createSecrets } from '../../src/secrets.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { analyzed, signedByRule, signedEvent } from '../support/deliveries.ts'
 import { until } from '../support/until.ts'
 
 /** The receiver with a subscription whose token the test knows. */
-async function startReceiver(): Promise<{ product: TestApp; url: string; token: string }> {
+async function startReceiver() {
   const product = await startApp()
   await product.connect()
   const { rows } = await product.database.pool.query<{ id: string }>('select id from connection')
   const connection = { id: rows[0]!.id, workspaceId: product.workspaceId }
   const secrets = createSecrets(product.config.secretKey ?? '')
   const key = await presentKey(connection, 'subscription', product.database.db, secrets)
-  return { product, url: webhookUrl(product.url, key!), token: key!.secret! }
+  return { product, secrets, key: key!, url: webhookUrl(product.url, key!), token: key!.secret! }
 }
 
 async function stored(product: TestApp): Promise<{ deliveries: number; calls: number }> {
@@ -190,10 +196,40 @@ test('the verifier is chosen by the address, never by the request', async () => 
   expect((await send(ruleUrl, unsigned)).status).toBe(202)
 })
 
+test('what is remembered of an address counts only as long as it is so: a replaced token holds at once, the old one no more', async () => {
+  const { product, url, token, key, secrets } = await startReceiver()
+  await using _ = product
+  const { db } = product.database
+  expect((await send(url, signedEvent(token, analyzed('1')))).status).toBe(202)
+  // As another process would: this one is not told.
+  const fresh = `whsec_${randomBytes(32).toString('base64')}`
+  await setWebhookSecret(key, fresh, db, secrets)
+  expect((await send(url, signedEvent(token, analyzed('2')))).status).toBe(401)
+  expect((await send(url, signedEvent(fresh, analyzed('3')))).status).toBe(202)
+  await setWebhookSecret(key, token, db, secrets)
+  expect((await send(url, signedEvent(token, analyzed('4')))).status).toBe(202)
+  await sql`delete from webhook_key`.execute(db)
+  expect((await send(url, signedEvent(token, analyzed('5')))).status).toBe(404)
+  expect(await stored(product)).toEqual({ deliveries: 3, calls: 3 })
+})
+
+test('an address that was replaced is refused when its hour is over, however well it is remembered', async () => {
+  const { product, url, token, key, secrets } = await startReceiver()
+  await using _ = product
+  const { db } = product.database
+  await rotateWebhookKey(key, product.clock.now(), db, secrets)
+  expect((await send(url, signedEvent(token, analyzed('1')))).status).toBe(202)
+  product.clock.move(3_600_000)
+  const late = signedEvent(token, analyzed('2'), { at: product.clock.now() })
+  expect((await send(url, late)).status).toBe(404)
+  expect(await stored(product)).toEqual({ deliveries: 1, calls: 1 })
+})
+
 test('after disconnecting, every delivery is refused', async () => {
   const { product, url, token } = await startReceiver()
   await using _ = product
+  expect((await send(url, signedEvent(token, analyzed('0')))).status).toBe(202)
   await product.api('DELETE', '/api/integrations/gong')
   expect((await send(url, signedEvent(token, analyzed('1')))).status).toBe(401)
-  expect(await stored(product)).toEqual({ deliveries: 0, calls: 0 })
+  expect(await stored(product)).toEqual({ deliveries: 1, calls: 1 })
 })

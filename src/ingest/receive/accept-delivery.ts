@@ -5,6 +5,7 @@ import type { WebhookKey } from '../../connections/webhook-keys.ts'
 import type { Db } from '../../db/db.ts'
 import { createGroupCommit } from '../../db/group-commit.ts'
 import { newId } from '../../db/id.ts'
+import { plannedOnce } from '../../db/planned-once.ts'
 import type { GongCallDetails } from '../../gong/schemas.ts'
 import type { Jobs } from '../../jobs/jobs.ts'
 import { applyDetails } from '../details.ts'
@@ -37,7 +38,8 @@ interface AcceptDeps {
 }
 
 export interface Acceptance {
-  accept(received: ReceivedDelivery): Promise<'accepted' | 'duplicate'>
+  /** `outdated`: its address is not what it was when it was read, so nothing was stored. */
+  accept(received: ReceivedDelivery): Promise<'accepted' | 'duplicate' | 'outdated'>
   /** Resolves when all that follows accepted deliveries is done. */
   done(): Promise<void>
 }
@@ -52,8 +54,12 @@ export function createAcceptance(deps: AcceptDeps): Acceptance {
     async (batch: ReceivedDelivery[]) => {
       const stored = await store(batch, deps)
       // A repeat is an arrival, too: what followed the first may have been left undone.
-      after.follow(batch.map(({ key }, index) => ({ key, isCallExpected: stored[index]!.callId !== null })))
-      return stored.map(({ isNew }) => (isNew ? ('accepted' as const) : ('duplicate' as const)))
+      after.follow(
+        stored.flatMap(({ isCurrent, callId }, place) =>
+          isCurrent ? [{ key: batch[place]!.key, isCallExpected: callId !== null }] : [],
+        ),
+      )
+      return stored.map(outcomeOf)
     },
     // Two side by side would be two smaller ones that cost as much each.
     { most: 200, sideBySide: 1, limit },
@@ -61,7 +67,14 @@ export function createAcceptance(deps: AcceptDeps): Acceptance {
   return { accept, done: after.done }
 }
 
+function outcomeOf({ isCurrent, isNew }: Stored): 'accepted' | 'duplicate' | 'outdated' {
+  if (!isCurrent) return 'outdated'
+  return isNew ? 'accepted' : 'duplicate'
+}
+
 interface Stored {
+  /** False where its address has changed, or is gone. */
+  isCurrent: boolean
   /** False for a repeat. Of two equal ones in a batch the first counts. */
   isNew: boolean
   /** The call that it announces; null for a repeat, a test, and news of something else. */
@@ -75,8 +88,8 @@ async function store(batch: ReceivedDelivery[], deps: AcceptDeps): Promise<Store
   return deps.db.transaction().execute(async (tx) => {
     const stored = await insert(tx, batch, now)
     const held = new Map<string, { key: WebhookKey; callId: string; details: GongCallDetails }>()
-    batch.forEach(({ key, announcement: { details } }, index) => {
-      const { callId } = stored[index]!
+    batch.forEach(({ key, announcement: { details } }, place) => {
+      const { callId } = stored[place]!
       if (details && callId !== null) held.set(callId, { key, callId, details })
     })
     for (const [id, calls] of Map.groupBy(held.values(), ({ key }) => key.connectionId))
@@ -99,6 +112,7 @@ async function insert(db: Db, batch: ReceivedDelivery[], now: Date): Promise<Sto
     dedupe_key: verified.dedupeKey,
     workspace_id: key.workspaceId,
     webhook_key_id: key.id,
+    key_version: key.version,
     verified_by: verified.verifiedBy,
     source: verified.shape,
     kind: announcement.kind,
@@ -112,18 +126,23 @@ async function insert(db: Db, batch: ReceivedDelivery[], now: Date): Promise<Sto
            true as follow_up_wanted, ${now}::timestamptz as announced_at
     from fresh where gong_call_id is not null and not is_test
     order by connection_id, gong_call_id, place`
-  const { rows: stored } = await sql<Stored>`
+  const { rows: stored } = await sql<Stored>`${plannedOnce}
     with
       received as (
-        select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (
+        -- What a delivery was verified by is still so, or it is not stored (docs/decisions/058).
+        select r.*, exists (
+          select from webhook_key k where k.id = r.webhook_key_id and k.xmin::text = r.key_version
+            and (k.expires_at is null or k.expires_at > ${now})) as is_current
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (
           place int, id text, call_id text, connection_id text, dedupe_key text, workspace_id text, webhook_key_id text,
-          verified_by text, source text, kind text, gong_call_id text, is_test boolean, headers jsonb, body text)),
+          key_version text, verified_by text, source text, kind text, gong_call_id text, is_test boolean, headers jsonb,
+          body text)),
       kept as (
         insert into delivery (id, connection_id, dedupe_key, workspace_id, webhook_key_id, verified_by, kind,
                               gong_call_id, is_test, headers, body, received_at)
         select id, connection_id, dedupe_key, workspace_id, webhook_key_id, verified_by, kind, gong_call_id, is_test,
                headers, body, ${now}
-        from received order by connection_id, dedupe_key, place
+        from received where is_current order by connection_id, dedupe_key, place
         on conflict (connection_id, dedupe_key) do nothing
         returning id),
       fresh as (select received.* from received join kept using (id)),
@@ -132,7 +151,7 @@ async function insert(db: Db, batch: ReceivedDelivery[], now: Date): Promise<Sto
         returning id, workspace_id, connection_id, gong_call_id),
       news as (
         insert into change (workspace_id, kind, entity_id) select workspace_id, 'call', id from expected)
-    select kept.id is not null as "isNew", expected.id as "callId"
+    select is_current as "isCurrent", kept.id is not null as "isNew", expected.id as "callId"
     from received
     left join kept using (id)
     left join expected on kept.id is not null and not received.is_test

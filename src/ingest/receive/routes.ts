@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Clock } from '../../clock.ts'
@@ -13,7 +14,7 @@ import type { Secrets } from '../../secrets.ts'
 import { createAcceptance } from './accept-delivery.ts'
 import { parseDelivery } from './parse-delivery.ts'
 import { noteRepeat } from './repeats.ts'
-import { verifyDelivery, type VerifiedDelivery } from './verify-delivery.ts'
+import { verifyDelivery } from './verify-delivery.ts'
 
 export interface ReceiveDeps {
   db: Db
@@ -32,7 +33,7 @@ const KEPT_HEADERS = ['content-type', 'user-agent', 'webhook-id', 'webhook-times
 /** `POST /api/webhooks/gong/{key}`: raw bytes → verify → parse → one transaction → 202. */
 export function receiveRoutes(deps: ReceiveDeps) {
   const acceptance = createAcceptance(deps)
-  const findKey = createKeyLookup(deps)
+  const addresses = createKeyLookup(deps)
 
   return (server: Server): void => {
     server.addHook('onClose', () => acceptance.done())
@@ -59,51 +60,70 @@ export function receiveRoutes(deps: ReceiveDeps) {
             },
           },
         },
-        async (request, reply) => {
-          const key = await findKey(request.params.key).catch(notStored)
-          if (!key) throw notFound('This webhook address')
-          const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-          const verified = await verifyOrRefuse(key, request.headers, rawBody)
-          const announcement = parseDelivery(rawBody, verified.shape)
-          const headers = keepHeaders(request.headers)
-          const outcome = await acceptance
-            .accept({ key, verified, announcement, headers, rawBody })
-            .catch(notStored)
-          if (outcome === 'accepted') return reply.code(202).send({ status: 'accepted' as const })
-          await noteRepeat(key, verified.dedupeKey, deps)
-          return reply.code(200).send({ status: 'duplicate' as const })
+        async ({ params, headers, body }, reply) => {
+          const rawBody = Buffer.isBuffer(body) ? body : Buffer.alloc(0)
+          const outcome = await receive(params.key, headers, rawBody)
+          return reply.code(outcome === 'accepted' ? 202 : 200).send({ status: outcome })
         },
       )
     })
   }
 
-  async function verifyOrRefuse(
-    key: WebhookKey,
-    headers: Parameters<typeof verifyDelivery>[1],
-    rawBody: Buffer,
-  ): Promise<VerifiedDelivery> {
-    const connection = { id: key.connectionId, workspaceId: key.workspaceId }
-    try {
-      return await verifyDelivery(key, headers, rawBody, deps)
-    } catch (error) {
-      if (!(error instanceof SignatureError)) throw error
-      await raiseIssue(deps.db, deps.clock, connection, 'signature_rejected', { reason: error.reason }).catch(
-        notStored,
-      )
-      throw new AppError('unauthorized', 'The signature is not valid.', { cause: error })
+  /** By what is remembered of the address; by the address itself where that does not hold, or holds no more. */
+  async function receive(address: string, headers: IncomingHttpHeaders, rawBody: Buffer): Promise<Outcome> {
+    const remembered = addresses.remembered(address)
+    if (remembered) {
+      const outcome = await take(remembered, headers, rawBody).catch(unlessRefused)
+      if (outcome !== 'outdated') return outcome
     }
+    const key = await addresses.read(address).catch(notStored)
+    if (!key) throw notFound('This webhook address')
+    const outcome = await take(key, headers, rawBody).catch((error: unknown) => refuse(key, error))
+    return outcome === 'outdated' ? notStored() : outcome
+  }
+
+  /** Throws {@link SignatureError}, and what `parseDelivery` throws. */
+  async function take(
+    key: WebhookKey,
+    headers: IncomingHttpHeaders,
+    rawBody: Buffer,
+  ): Promise<Outcome | 'outdated'> {
+    const verified = await verifyDelivery(key, headers, rawBody, deps)
+    const announcement = parseDelivery(rawBody, verified.shape)
+    const outcome = await acceptance
+      .accept({ key, verified, announcement, headers: keepHeaders(headers), rawBody })
+      .catch(notStored)
+    if (outcome === 'duplicate') await noteRepeat(key, verified.dedupeKey, deps)
+    return outcome
+  }
+
+  async function refuse(key: WebhookKey, error: unknown): Promise<never> {
+    if (!(error instanceof SignatureError)) throw error
+    const connection = { id: key.connectionId, workspaceId: key.workspaceId }
+    await raiseIssue(deps.db, deps.clock, connection, 'signature_rejected', { reason: error.reason }).catch(
+      notStored,
+    )
+    throw new AppError('unauthorized', 'The signature is not valid.', { cause: error })
   }
 }
 
+type Outcome = 'accepted' | 'duplicate'
+
+/** The secret may have been replaced since it was remembered: only the address itself refuses. */
+function unlessRefused(error: unknown): 'outdated' {
+  if (error instanceof SignatureError) return 'outdated'
+  throw error
+}
+
 /** Nothing is acknowledged that is not on disk: the sender is asked to come again. */
-function notStored(error: unknown): never {
+function notStored(error?: unknown): never {
   throw new AppError('unavailable', 'The delivery could not be stored. Please send it again.', {
     cause: error,
     retryAfterS: 5,
   })
 }
 
-function keepHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+function keepHeaders(headers: IncomingHttpHeaders): Record<string, string> {
   return Object.fromEntries(
     KEPT_HEADERS.flatMap((name) => {
       const value = headers[name]
