@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { loadConfig } from '../src/config.ts'
 import { createWriter } from '../src/followups/writers.ts'
 import type { SpokenSentence, WriterInput } from '../src/followups/writer.ts'
+import { stored } from '../test/support/spoken-call.ts'
 import { runAlone, type Figure } from './support/figures.ts'
 
 /** A conversation of two hours and a half, 19,000 words, through the built-in writer and the check of its grounding. */
@@ -41,9 +42,10 @@ export async function longCall(): Promise<Figure[]> {
     },
   )
   try {
-    await writer.write(conversation(200), AbortSignal.timeout(60_000))
+    await writer.write(stored(conversation(200)), AbortSignal.timeout(60_000))
+    const call = stored(input)
     const began = performance.now()
-    const content = await writer.write(input, AbortSignal.timeout(300_000))
+    const content = await writer.write(call, AbortSignal.timeout(300_000))
     const ms = performance.now() - began
     return [
       {

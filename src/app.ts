@@ -10,6 +10,7 @@ import type { ConnectDeps } from './connections/connect.ts'
 import { noteOwnerLeft } from './connections/owner-left.ts'
 import { connectionRoutes } from './connections/routes.ts'
 import { createTokens } from './connections/tokens.ts'
+import { announceChanges } from './db/changes.ts'
 import type { OpenDb } from './db/open.ts'
 import { followUpRoutes } from './followups/routes.ts'
 import type { Writer } from './followups/writer.ts'
@@ -33,6 +34,7 @@ import { mayReadCalls } from './ingest/calls/visibility.ts'
 import { noteHistory, readHistory } from './ingest/history.ts'
 import { receiveRoutes } from './ingest/receive/routes.ts'
 import { sweep } from './ingest/sweep.ts'
+import { coalesce } from './jobs/coalesce.ts'
 import { createJobs } from './jobs/jobs.ts'
 import { createMailer } from './mail/mailer.ts'
 import type { Secrets } from './secrets.ts'
@@ -67,6 +69,8 @@ export interface App {
 }
 
 const STOP_WITHIN_MS = 15_000
+/** Many follow-ups a second are one piece of news for who watches them. */
+const ANNOUNCE_PAUSE_MS = 200
 
 /** Builds every part once and hands each what it needs. */
 export async function buildApp(parts: AppParts): Promise<App> {
@@ -96,6 +100,10 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const auth = createAuth({ db, publicUrl, secrets, clock, log })
   const feed = createChangeFeed({ db, connection: clientConfig, log })
   const writer = parts.writer ?? createWriter(config.writer, { log })
+  const announcing = coalesce(ANNOUNCE_PAUSE_MS, () => announceChanges(db), {
+    log,
+    failed: 'Open pages were not told that something changed; they hear of it within five seconds.',
+  })
 
   const gongParts = {
     db,
@@ -176,6 +184,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
           writer,
           reconcile: config.reconcile,
           keep: config.keep,
+          announce: announcing.ask,
           stopping: stopping.signal,
         })
       if (!server) return null
@@ -190,6 +199,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       stopping.abort()
       await workers?.stop()
       await jobs.stop(timeoutMs)
+      await announcing.done()
       await writer.close()
     },
   }

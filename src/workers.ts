@@ -20,6 +20,8 @@ export interface WorkerParts extends FetchDeps, SubscriptionDeps, AlertDeps {
   writer: Writer
   reconcile: Config['reconcile']
   keep: Config['keep']
+  /** Has open pages told, in a moment, that something changed. */
+  announce(): void
   /** Aborted when the process stops: loops then begin nothing new, and hand over what is left. */
   stopping: AbortSignal
 }

@@ -6,6 +6,11 @@ export const CHANGE_CHANNEL = 'fastfollow_change'
 
 export type ChangeKind = 'call' | 'followup' | 'connection' | 'backfill'
 
+/** Wakes live streams, after the commit of rows that were written to `change` without doing so. */
+export async function announceChanges(db: Db): Promise<void> {
+  await sql`select pg_notify(${CHANGE_CHANNEL}, '')`.execute(db)
+}
+
 /**
  * Notes that something changed, so that open pages hear of it. Call it in the transaction that makes the change:
  * readers see both or neither. Postgres sends equal notifications of one transaction once, after its commit.

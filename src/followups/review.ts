@@ -10,6 +10,7 @@ import type { Jobs } from '../jobs/jobs.ts'
 import { FollowUpContent, type FollowUpEdit, type FollowUpStatus } from './follow-up-shapes.ts'
 import { recheckEdited } from './grounding/recheck-edited.ts'
 import { addVersion, wordsToFind } from './store.ts'
+import { toWriterInput } from './stored-call.ts'
 import { readCallToWrite } from './writer-input.ts'
 
 export interface ReviewDeps {
@@ -42,7 +43,7 @@ export async function editFollowUp(
     const { version: _, ...changes } = edit
     const wanted = FollowUpContent.parse({ ...current.content, ...changes })
     const call = await readCallToWrite(reader.workspaceId, current.callId, tx)
-    const content = call ? recheckEdited(current.content, wanted, call.input) : wanted
+    const content = call ? recheckEdited(current.content, wanted, toWriterInput(call.stored)) : wanted
     await makeCurrent(tx, reader, current, content, deps)
   })
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Clock } from '../clock.ts'
-import { CHANGE_CHANNEL, recordChanges } from '../db/changes.ts'
+import { recordChanges } from '../db/changes.ts'
 import type { Db, Tx } from '../db/db.ts'
 import { newId } from '../db/id.ts'
 import { plannedOnce } from '../db/planned-once.ts'
@@ -36,6 +36,7 @@ interface CallRef {
  * Stores what a writer made of a call, once per transcript, and the call is drafted. A follow-up that a person touched
  * keeps its current version; the new one is offered beside it. Changes nothing where the call was erased or made private
  * while it was written, or where its transcript is another one by now: then that one's own job has the last word.
+ * Open pages are told by the caller (`announceChanges`): in the transaction, all that store would wait for one lock.
  */
 export async function storeWritten(db: Db, clock: Clock, call: CallRef, written: Written): Promise<void> {
   const now = clock.now()
@@ -83,7 +84,7 @@ async function storeFirst(
       news as (
         insert into change (workspace_id, kind, entity_id)
         select workspace_id, 'followup', id from first union all select workspace_id, 'call', call_id from first)
-    select id, pg_notify(${CHANGE_CHANNEL}, '') from first`.execute(db)
+    select id from first`.execute(db)
   return rows.length > 0
 }
 

@@ -33,7 +33,9 @@ async function fetchedCall(meanwhile: () => Promise<unknown> = async () => {}) {
       return quickWriter.write(input, signal)
     },
   }
-  const deps = { db, clock: systemClock, writer, log: pino({ level: 'silent' }) }
+  let announced = 0
+  const announce = () => void (announced += 1)
+  const deps = { db, clock: systemClock, writer, log: pino({ level: 'silent' }), announce }
   return {
     db,
     write: (again = false, newest?: number) =>
@@ -43,6 +45,7 @@ async function fetchedCall(meanwhile: () => Promise<unknown> = async () => {}) {
         new AbortController().signal,
       ),
     timesWritten: () => written,
+    timesAnnounced: () => announced,
     async stored() {
       const { rows } = await sql<{ state: string; versions: number }>`
         select state, (select count(*)::int from follow_up_version) as versions from call`.execute(db)
@@ -57,6 +60,7 @@ test('a job that comes twice is written once; when a person asks, it is written 
   await call.write()
   await call.write()
   expect(call.timesWritten()).toBe(1)
+  expect(call.timesAnnounced()).toBe(1)
   expect(await call.stored()).toEqual({ state: 'drafted', versions: 1 })
   await call.write(true)
   expect(call.timesWritten()).toBe(2)

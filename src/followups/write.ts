@@ -12,6 +12,8 @@ export interface WriteDeps {
   clock: Clock
   writer: Writer
   log: Logger
+  /** Has open pages told, in a moment, that something changed. */
+  announce(): void
 }
 
 export interface WriteJob {
@@ -33,7 +35,7 @@ export async function writeFollowUp(job: WriteJob, deps: WriteDeps, signal: Abor
   if (call.state === 'drafted' && (await isDone(job, call, deps.db))) return
   let content
   try {
-    content = await deps.writer.write(call.input, signal)
+    content = await deps.writer.write(call.stored, signal)
   } catch (error) {
     if (signal.aborted) throw error
     deps.log.error({ err: error, callId: job.callId }, 'a follow-up could not be written')
@@ -51,6 +53,7 @@ export async function writeFollowUp(job: WriteJob, deps: WriteDeps, signal: Abor
       newest: job.newest,
     },
   )
+  deps.announce()
 }
 
 async function isDone(job: WriteJob, call: CallToWrite, db: Db): Promise<boolean> {

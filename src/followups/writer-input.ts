@@ -1,17 +1,17 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/db.ts'
 import { plannedOnce } from '../db/planned-once.ts'
-import type { StoredSentence } from '../ingest/fetch/ask-transcripts.ts'
 import type { StoredParty } from '../ingest/details.ts'
-import { readTranscript, type TranscriptColumns } from '../ingest/packed-transcript.ts'
-import type { Person, SpokenSentence, WriterInput } from './writer.ts'
+import type { TranscriptColumns } from '../ingest/packed-transcript.ts'
+import type { StoredCall } from './stored-call.ts'
+import type { Person } from './writer.ts'
 
 export interface CallToWrite {
   state: string
   transcriptHash: string
   /** A follow-up was made from this very transcript. */
   isWritten: boolean
-  input: WriterInput
+  stored: StoredCall
 }
 
 interface Row extends TranscriptColumns {
@@ -43,7 +43,7 @@ export async function readCallToWrite(
   const row = rows[0]
   if (!row || row.state === 'erased' || row.state === 'skipped') return null
   const { state, transcriptHash, writtenFrom } = row
-  return { state, transcriptHash, isWritten: writtenFrom === transcriptHash, input: toInput(row) }
+  return { state, transcriptHash, isWritten: writtenFrom === transcriptHash, stored: toStored(row) }
 }
 
 /** The newest version that a writer made; 0 = none. */
@@ -54,18 +54,17 @@ export async function newestWritten(workspaceId: string, callId: string, db: Db)
   return rows[0]?.newest ?? 0
 }
 
-function toInput(row: Row): WriterInput {
-  const sentences = readTranscript(row) ?? []
+function toStored(row: Row): StoredCall {
   return {
     call: {
       title: row.title,
       startedAt: (row.startedAt ?? new Date(0)).toISOString(),
-      durationS: row.durationS ?? Math.round((sentences.at(-1)?.endMs ?? 0) / 1000),
+      durationS: row.durationS,
       timeZone: row.timeZone ?? 'UTC',
       language: row.language,
     },
     people: peopleToWriteFor(row.parties).map(toPerson),
-    sentences: nameSpeakers(sentences, row.parties),
+    transcript: { packed: row.packed, sentences: row.sentences },
   }
 }
 
@@ -83,23 +82,4 @@ function peopleToWriteFor(parties: StoredParty[]): StoredParty[] {
 
 function toPerson({ speakerId, name, email, title, side, attended, isHost }: StoredParty): Person {
   return { speakerId, name, email, title, side, attended, isHost }
-}
-
-/** Joins speakers by `speakerId`, as Gong means it; a label that matches nobody stays visibly unknown. */
-export function nameSpeakers(sentences: StoredSentence[], parties: StoredParty[]): SpokenSentence[] {
-  const bySpeaker = new Map(
-    parties.flatMap((party) => (party.speakerId === null ? [] : [[party.speakerId, party] as const])),
-  )
-  return sentences.map((sentence, index) => {
-    const party = sentence.speakerId === null ? undefined : bySpeaker.get(sentence.speakerId)
-    return {
-      index,
-      speakerId: sentence.speakerId,
-      speaker: party?.name ?? party?.email ?? 'Unknown speaker',
-      side: party?.side ?? 'unknown',
-      startMs: sentence.startMs,
-      endMs: sentence.endMs,
-      text: sentence.text,
-    }
-  })
 }

@@ -1,4 +1,5 @@
 import type { FollowUpContent } from './follow-up-shapes.ts'
+import type { StoredCall } from './stored-call.ts'
 
 /** A person on the call as a writer sees them. */
 export interface Person {
@@ -23,7 +24,7 @@ export interface SpokenSentence {
   text: string
 }
 
-/** All a writer may know. It is plain data, so that it can travel to a worker thread. */
+/** All a writer may know. */
 export interface WriterInput {
   call: {
     title: string | null
@@ -47,6 +48,6 @@ export interface Writer {
   /** `built-in` or `PROVIDER/MODEL`; stored with each version. */
   name: string
   /** Throws when no follow-up could be written; the call then is `failed` with `writer_failed`. */
-  write(input: WriterInput, signal: AbortSignal): Promise<FollowUpContent>
+  write(call: StoredCall, signal: AbortSignal): Promise<FollowUpContent>
   close(): Promise<void>
 }

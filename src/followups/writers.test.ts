@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { startFakeModel } from '../../test/support/fake-model.ts'
-import { call } from '../../test/support/spoken-call.ts'
+import { call, stored } from '../../test/support/spoken-call.ts'
 import { createWriter } from './writers.ts'
 
 const log = pino({ level: 'silent' })
@@ -36,7 +36,7 @@ test('what a model invents is marked before anybody gets it', async () => {
     { log },
   )
   const { sentences } = await writer.write(
-    call('maya: We need SSO.\nben: Good.'),
+    stored(call('maya: We need SSO.\nben: Good.')),
     new AbortController().signal,
   )
   expect(sentences.find(({ text }) => text.includes('900'))).toMatchObject({ kind: 'unsupported' })

@@ -3,6 +3,7 @@ import { ConfigError } from '../errors.ts'
 import { modelWriter } from './model/model-writer.ts'
 import type { Author } from './model/model-writer.ts'
 import { isProvider, PROVIDERS } from './model/providers.ts'
+import { toWriterInput } from './stored-call.ts'
 import { createThreads } from './threads/threads.ts'
 import type { WritingThreads } from './threads/threads.ts'
 import type { Writer } from './writer.ts'
@@ -35,13 +36,13 @@ export function createWriter(
 /** Needs no key and no network; its threads check what they wrote. */
 const builtInWriter = (threads: WritingThreads): Writer => ({
   name: 'built-in',
-  write: (input, signal) => threads.write(input, signal),
+  write: (call, signal) => threads.write(call, signal),
   close: () => threads.close(),
 })
 
 /** A model's answer is believed no more than any other: it is handed over when a thread has checked it. */
 const checkedBy = (threads: WritingThreads, author: Author): Writer => ({
   name: author.name,
-  write: async (input, signal) => threads.check(await author.write(input, signal), input, signal),
+  write: async (call, signal) => threads.check(await author.write(toWriterInput(call), signal), call, signal),
   close: async () => void (await Promise.all([author.close(), threads.close()])),
 })

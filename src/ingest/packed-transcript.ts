@@ -34,7 +34,7 @@ export function packTranscript(sentences: StoredSentence[]): Buffer {
 
 /** The columns of a transcript that hold what was said: `packed`, or `sentences` in rows from before it. */
 export interface TranscriptColumns {
-  packed: Buffer | null
+  packed: Uint8Array | null
   sentences: StoredSentence[] | null
 }
 
@@ -43,7 +43,7 @@ export function readTranscript({ packed, sentences }: TranscriptColumns): Stored
   return packed === null ? sentences : unpackTranscript(packed)
 }
 
-function unpackTranscript(packed: Buffer): StoredSentence[] {
+function unpackTranscript(packed: Uint8Array): StoredSentence[] {
   const json = zstdDecompressSync(packed, { maxOutputLength: LARGEST_BYTES }).toString()
   const { speakers, sentences } = Packed.parse(JSON.parse(json))
   let startMs = 0

@@ -1,9 +1,10 @@
+import { readTranscript } from '../../src/ingest/packed-transcript.ts'
 import type { Writer } from '../../src/followups/writer.ts'
 
 /** Writes at once and briefly: for tests of what comes before the writing. */
 export const quickWriter: Writer = {
   name: 'quick',
-  write: async ({ sentences, people }) => ({
+  write: async ({ people, transcript }) => ({
     subject: 'Thank you for today',
     to: people.flatMap(({ name, email, side }) => (side === 'theirs' && email ? [{ name, email }] : [])),
     language: 'en',
@@ -15,7 +16,7 @@ export const quickWriter: Writer = {
     decisions: [],
     nextMeeting: null,
     notes: [],
-    ...(sentences.length === 0 ? { subject: 'Nothing was said' } : {}),
+    ...(!readTranscript(transcript)?.length ? { subject: 'Nothing was said' } : {}),
   }),
   close: async () => {},
 }

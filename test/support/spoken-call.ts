@@ -1,3 +1,5 @@
+import { packTranscript } from '../../src/ingest/packed-transcript.ts'
+import type { StoredCall } from '../../src/followups/stored-call.ts'
 import type { Person, WriterInput } from '../../src/followups/writer.ts'
 
 const PEOPLE: Record<string, Partial<Person> & { side: Person['side'] }> = {
@@ -52,4 +54,9 @@ export function call(
       text,
     })),
   }
+}
+
+/** The same as it is handed to a writer. */
+export function stored({ sentences, ...rest }: WriterInput): StoredCall {
+  return { ...rest, transcript: { packed: packTranscript(sentences), sentences: null } }
 }

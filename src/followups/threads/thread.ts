@@ -1,8 +1,9 @@
 /* oxlint-disable unicorn/require-post-message-target-origin -- a thread's port has no origin */
 import { setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
-import type { FollowUpContent } from '../follow-up-shapes.ts'
+import { FollowUpContent } from '../follow-up-shapes.ts'
 import { checkGrounding } from '../grounding/check.ts'
+import { toWriterInput, type StoredCall } from '../stored-call.ts'
 import type { WriterInput } from '../writer.ts'
 
 /** Behind the receiver and the database when processors are short; a follow-up is in no such hurry. */
@@ -12,13 +13,18 @@ if (process.platform === 'linux') setPriority(NICENESS)
 
 /** What a thread is asked to do: write a follow-up by rules and check it, or check one that a model wrote. */
 export type ThreadTask =
-  { kind: 'write'; input: WriterInput } | { kind: 'check'; input: WriterInput; content: FollowUpContent }
+  { kind: 'write'; call: StoredCall } | { kind: 'check'; call: StoredCall; content: FollowUpContent }
 
 async function done(task: ThreadTask): Promise<FollowUpContent> {
-  if (task.kind === 'check') return checkGrounding(task.content, task.input)
+  const input = toWriterInput(task.call)
+  const content = task.kind === 'check' ? task.content : await writeByRules(input)
+  return FollowUpContent.parse(checkGrounding(content, input))
+}
+
+async function writeByRules(input: WriterInput): Promise<FollowUpContent> {
   // Loaded with the first call to write: who checks a model's words needs no rules of any language.
   const { writeFollowUp } = await import('../built-in/write-follow-up.ts')
-  return checkGrounding(await writeFollowUp(task.input), task.input)
+  return writeFollowUp(input)
 }
 
 /** One task in, one checked follow-up out. What is thrown travels back as words only. */

@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 import { afterEach, expect, test } from 'vitest'
-import { call } from '../../../test/support/spoken-call.ts'
+import { call, stored } from '../../../test/support/spoken-call.ts'
 import { createWriter } from '../writers.ts'
 import { createThreads } from './threads.ts'
 import { WorkerPool } from './worker-pool.ts'
@@ -11,12 +11,18 @@ const script = (code: string): URL =>
   new URL(
     `data:text/javascript,${encodeURIComponent(`import { parentPort } from 'node:worker_threads'; parentPort.on('message', ({ id, input }) => { ${code} })`)}`,
   )
-const pools: WorkerPool[] = []
+const pools: WorkerPool<unknown, unknown>[] = []
 const poolOf = (
   code: string,
   options: { idleMs?: number; timeoutMs?: number; size?: number } = {},
-): WorkerPool => {
-  const pool = new WorkerPool({ file: script(code), size: 1, idleMs: 60_000, timeoutMs: 20_000, ...options })
+): WorkerPool<unknown, unknown> => {
+  const pool = new WorkerPool<unknown, unknown>({
+    file: script(code),
+    size: 1,
+    idleMs: 60_000,
+    timeoutMs: 20_000,
+    ...options,
+  })
   pools.push(pool)
   return pool
 }
@@ -25,17 +31,17 @@ afterEach(() => Promise.all(pools.splice(0).map((pool) => pool.close())))
 test('a follow-up is written in a thread, and none is started before', async () => {
   const writer = createWriter({ model: 'built-in' }, { log })
   const content = await writer.write(
-    call("cleo: Hi Maya.\nmaya: Hi.\ncleo: I'll send you the sheet by Friday."),
+    stored(call("cleo: Hi Maya.\nmaya: Hi.\ncleo: I'll send you the sheet by Friday.")),
     never,
   )
   expect(content.items).toHaveLength(1)
   await writer.close()
-  await expect(writer.write(call('ben: Hi.'), never)).rejects.toThrow('closed')
+  await expect(writer.write(stored(call('ben: Hi.')), never)).rejects.toThrow('closed')
 })
 
 test('what a model wrote is checked in a thread, and what was not said is marked', async () => {
   const threads = createThreads({ log })
-  const input = call("cleo: I'll send you the sheet by Friday.\nmaya: Thanks.")
+  const input = stored(call("cleo: I'll send you the sheet by Friday.\nmaya: Thanks."))
   const written = await threads.write(input, never)
   const invented = written.sentences.map((sentence) => ({
     ...sentence,

@@ -1,16 +1,16 @@
 import { availableParallelism } from 'node:os'
 import type { Logger } from 'pino'
-import { FollowUpContent } from '../follow-up-shapes.ts'
-import type { WriterInput } from '../writer.ts'
+import type { FollowUpContent } from '../follow-up-shapes.ts'
+import type { StoredCall } from '../stored-call.ts'
 import type { ThreadTask } from './thread.ts'
 import { WorkerPool } from './worker-pool.ts'
 
 /** Where follow-ups are written by rules and checked, away from the thread that answers Gong. */
 export interface WritingThreads {
   /** Writes by rules; what comes back is checked. */
-  write(input: WriterInput, signal: AbortSignal): Promise<FollowUpContent>
+  write(call: StoredCall, signal: AbortSignal): Promise<FollowUpContent>
   /** Checks what a model wrote. */
-  check(content: FollowUpContent, input: WriterInput, signal: AbortSignal): Promise<FollowUpContent>
+  check(content: FollowUpContent, call: StoredCall, signal: AbortSignal): Promise<FollowUpContent>
   close(): Promise<void>
 }
 
@@ -27,7 +27,7 @@ export function createThreads({
   idleMs?: number
   timeoutMs?: number
 }): WritingThreads {
-  const pool = new WorkerPool({
+  const pool = new WorkerPool<ThreadTask, FollowUpContent>({
     file: new URL('./thread.ts', import.meta.url),
     // One core stays free for the receiver and the database; more than four threads only cost memory.
     size: Math.min(4, Math.max(1, availableParallelism() - 1)),
@@ -36,20 +36,19 @@ export function createThreads({
   })
   const run = async (task: ThreadTask, signal: AbortSignal): Promise<FollowUpContent> => {
     const began = performance.now()
-    const content = FollowUpContent.parse(await pool.run(task, signal))
-    log.debug(
-      {
-        task: task.kind,
-        ms: Math.round(performance.now() - began),
-        sentences: task.input.sentences.length,
-      },
-      'a writing thread is done',
-    )
+    const content = await pool.run(task, signal)
+    log.debug({ task: task.kind, ms: Math.round(performance.now() - began) }, 'a writing thread is done')
     return content
   }
   return {
-    write: (input, signal) => run({ kind: 'write', input }, signal),
-    check: (content, input, signal) => run({ kind: 'check', input, content }, signal),
+    write: (call, signal) => run({ kind: 'write', call: ownMemory(call) }, signal),
+    check: (content, call, signal) => run({ kind: 'check', call: ownMemory(call), content }, signal),
     close: () => pool.close(),
   }
+}
+
+/** A small buffer shares its memory with others, and all of that would travel with it. */
+function ownMemory(call: StoredCall): StoredCall {
+  const { packed, sentences } = call.transcript
+  return { ...call, transcript: { packed: packed && new Uint8Array(packed), sentences } }
 }

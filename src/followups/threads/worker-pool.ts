@@ -17,27 +17,31 @@ const LOOKS = 10
 /** By the clock a task may take so many times longer: what waits for something that never comes uses no processor. */
 const LONGEST = 10
 
-interface Task {
-  input: unknown
+interface Task<I, O> {
+  input: I
   signal: AbortSignal
-  resolve: (output: unknown) => void
+  resolve: (output: O) => void
   reject: (error: unknown) => void
 }
 
-interface Seat {
+/** What a thread of ours says. */
+type Answer<O> = { id: number } & ({ output: O; error?: undefined } | { error: string })
+
+interface Seat<I, O> {
   worker: Worker
-  task: (Task & { id: number; timer: NodeJS.Timeout; onAbort: () => void }) | null
+  task: (Task<I, O> & { id: number; timer: NodeJS.Timeout; onAbort: () => void }) | null
   idle: NodeJS.Timeout | null
 }
 
 /**
  * A few worker threads, started when there is work and ended when there is none. A thread that crashes, runs out of
- * memory or hangs takes only its own task with it; the next task gets a fresh thread.
+ * memory or hangs takes only its own task with it; the next task gets a fresh thread. `I` is what its file is asked, `O`
+ * what that answers.
  */
-export class WorkerPool {
+export class WorkerPool<I, O> {
   #options: PoolOptions
-  #seats = new Set<Seat>()
-  #waiting: Task[] = []
+  #seats = new Set<Seat<I, O>>()
+  #waiting: Task<I, O>[] = []
   #nextId = 1
   #closed = false
 
@@ -51,7 +55,7 @@ export class WorkerPool {
   }
 
   /** @throws what the task threw; an AbortError when `signal` fires; an Error on crash, timeout or close */
-  run(input: unknown, signal: AbortSignal): Promise<unknown> {
+  run(input: I, signal: AbortSignal): Promise<O> {
     if (this.#closed) return Promise.reject(new Error('The writer is closed'))
     if (signal.aborted) return Promise.reject(signal.reason)
     return new Promise((resolve, reject) => {
@@ -77,7 +81,7 @@ export class WorkerPool {
     }
   }
 
-  #give(seat: Seat, task: Task): void {
+  #give(seat: Seat<I, O>, task: Task<I, O>): void {
     if (seat.idle) clearTimeout(seat.idle)
     seat.idle = null
     const id = this.#nextId++
@@ -92,7 +96,7 @@ export class WorkerPool {
    * Ends a task that hangs. It is the thread's own time that counts: with a machine's processors taken by others, a
    * task that needs a second may have to wait for minutes, and would fail without having been tried.
    */
-  #watch(seat: Seat): () => void {
+  #watch(seat: Seat<I, O>): () => void {
     const { timeoutMs } = this.#options
     const began = performance.now()
     const usedBefore = usedMs(seat.worker)
@@ -105,17 +109,15 @@ export class WorkerPool {
     }
   }
 
-  #seat(): Seat {
+  #seat(): Seat<I, O> {
     // The young generation's default lets a thread keep tens of MB that a call's few MB of strings never need.
     const worker = new Worker(this.#options.file, {
       resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 },
     })
-    const seat: Seat = { worker, task: null, idle: null }
+    const seat: Seat<I, O> = { worker, task: null, idle: null }
     this.#seats.add(seat)
     worker.unref()
-    worker.on('message', (message: { id: number; output?: unknown; error?: string }) =>
-      this.#answered(seat, message),
-    )
+    worker.on('message', (message: Answer<O>) => this.#answered(seat, message))
     worker.on('error', (error) => void this.#end(seat, error))
     worker.on(
       'exit',
@@ -124,7 +126,7 @@ export class WorkerPool {
     return seat
   }
 
-  #answered(seat: Seat, message: { id: number; output?: unknown; error?: string }): void {
+  #answered(seat: Seat<I, O>, message: Answer<O>): void {
     const task = seat.task
     if (!task || task.id !== message.id) return
     this.#release(seat)
@@ -134,19 +136,19 @@ export class WorkerPool {
     this.#assign()
   }
 
-  #rest(seat: Seat): void {
+  #rest(seat: Seat<I, O>): void {
     seat.idle = setTimeout(() => void this.#end(seat, new Error('idle')), this.#options.idleMs)
     seat.idle.unref()
   }
 
-  #release(seat: Seat): void {
+  #release(seat: Seat<I, O>): void {
     if (!seat.task) return
     clearInterval(seat.task.timer)
     seat.task.signal.removeEventListener('abort', seat.task.onAbort)
     seat.task = null
   }
 
-  async #end(seat: Seat, reason: unknown): Promise<void> {
+  async #end(seat: Seat<I, O>, reason: unknown): Promise<void> {
     if (!this.#seats.delete(seat)) return
     const task = seat.task
     if (seat.idle) clearTimeout(seat.idle)

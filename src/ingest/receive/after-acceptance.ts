@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Clock } from '../../clock.ts'
 import { noteArrivals } from '../../connections/arrival.ts'
 import type { WebhookKey } from '../../connections/webhook-keys.ts'
 import type { Db } from '../../db/db.ts'
+import { coalesce } from '../../jobs/coalesce.ts'
 import type { Jobs } from '../../jobs/jobs.ts'
 
 /** In a storm this often at most: a fetch loop that runs takes along what came meanwhile. */
@@ -31,36 +31,28 @@ export interface AfterAcceptance {
 export function afterAcceptance(deps: { db: Db; clock: Clock; jobs: Jobs; log: Logger }): AfterAcceptance {
   let reached = new Set<string>()
   let awaited = new Set<string>()
-  let running: Promise<void> | undefined
 
-  async function run(): Promise<void> {
-    while (reached.size > 0) {
-      const [keys, connections] = [reached, awaited]
-      reached = new Set()
-      awaited = new Set()
-      try {
-        await noteArrivals(deps.db, deps.clock, [...keys])
-        for (const connectionId of connections)
-          await deps.jobs.wake(deps.db, 'gong-fetch', connectionId, { connectionId })
-      } catch (error) {
-        deps.log.warn(
-          { err: error },
-          'What follows deliveries was left undone; the sweep wakes the fetchers.',
-        )
-      }
-      await sleep(PAUSE_MS)
-    }
-    running = undefined
+  async function noteAndWake(): Promise<void> {
+    const [keys, connections] = [reached, awaited]
+    reached = new Set()
+    awaited = new Set()
+    await noteArrivals(deps.db, deps.clock, [...keys])
+    for (const connectionId of connections)
+      await deps.jobs.wake(deps.db, 'gong-fetch', connectionId, { connectionId })
   }
 
+  const following = coalesce(PAUSE_MS, noteAndWake, {
+    log: deps.log,
+    failed: 'What follows deliveries was left undone; the sweep wakes the fetchers.',
+  })
   return {
     follow(accepted) {
       for (const { key, isCallExpected } of accepted) {
         reached.add(key.id)
         if (isCallExpected) awaited.add(key.connectionId)
       }
-      if (reached.size > 0) running ??= run()
+      if (reached.size > 0) following.ask()
     },
-    done: async () => running,
+    done: following.done,
   }
 }
