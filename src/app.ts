@@ -11,7 +11,7 @@ import { noteOwnerLeft } from './connections/owner-left.ts'
 import { connectionRoutes } from './connections/routes.ts'
 import { createTokens } from './connections/tokens.ts'
 import { announceChanges } from './db/changes.ts'
-import type { OpenDb } from './db/open.ts'
+import { connect, type OpenDb } from './db/open.ts'
 import { followUpRoutes } from './followups/routes.ts'
 import type { Writer } from './followups/writer.ts'
 import { createWriter } from './followups/writers.ts'
@@ -54,6 +54,8 @@ export interface AppParts {
   writer?: Writer
   /** How long Gong may take for an answer; tests of a silent Gong shorten it. */
   gongDeadlineMs?: number
+  /** How long a delivery waits for a database that stands still; tests of one shorten it. */
+  storeWithinMs?: number
   /** Where outgoing webhooks may go; tests with a receiver on this machine say otherwise. */
   outside?: Outside
 }
@@ -69,6 +71,8 @@ export interface App {
 }
 
 const STOP_WITHIN_MS = 15_000
+/** One to store batches, one to read addresses, and one for who is refused. */
+const RECEIVER_CONNECTIONS = 3
 /** Many follow-ups a second are one piece of news for who watches them. */
 const ANNOUNCE_PAUSE_MS = 200
 
@@ -76,6 +80,8 @@ const ANNOUNCE_PAUSE_MS = 200
 export async function buildApp(parts: AppParts): Promise<App> {
   const { config, secrets, log, roles, simulator } = parts
   const { db, clientConfig } = parts.database
+  // Its own connections: neither a slow page nor an import may keep a delivery waiting for one.
+  const receiver = connect(clientConfig, log, RECEIVER_CONNECTIONS)
   const clock = parts.clock ?? systemClock
   const { publicUrl } = config
   const simulatorUrl = simulator?.url ?? null
@@ -86,7 +92,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const metrics = createMetrics()
   healthMetrics(metrics, { db, clock })
   connectionMetrics(metrics, { db, clock, rate: config.gong.rate })
-  const jobs = createJobs({ client: clientConfig, log })
+  const jobs = createJobs({ client: clientConfig, log, keepMs: config.keep.jobsMs })
   const allowance = createAllowance({ db, rate: config.gong.rate, log })
   const gong = createGong({
     config: config.gong,
@@ -154,7 +160,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
             onSetUp: (_workspace, user) => simulator?.setPerson(user),
           }),
           connectionRoutes({ ...gongParts, beforeConnecting }),
-          receiveRoutes(gongParts),
+          receiveRoutes({ ...gongParts, db: receiver.db, storeWithinMs: parts.storeWithinMs }),
           callRoutes(gongParts),
           backfillRoutes({ ...gongParts, allowance, writerName: writer.name }),
           followUpRoutes(gongParts),
@@ -193,14 +199,17 @@ export async function buildApp(parts: AppParts): Promise<App> {
       return portOf(server.server.address())
     },
     async stop(timeoutMs = STOP_WITHIN_MS) {
+      // One deadline for both: requests that run may use half of it, and work in hand what is left.
+      const end = performance.now() + timeoutMs
       jobsStarted = false
       await feed.stop()
-      await ending?.close(timeoutMs)
+      await ending?.close(timeoutMs / 2)
       stopping.abort()
       await workers?.stop()
-      await jobs.stop(timeoutMs)
+      await jobs.stop(Math.max(1000, end - performance.now()))
       await announcing.done()
       await writer.close()
+      await receiver.db.destroy()
     },
   }
 }

@@ -25,8 +25,8 @@ export interface Config {
   gong: GongConfig
   simulator: { port: number; state: string }
   reconcile: { everyMs: number; lookbackMs: number }
-  /** How long what only grows is kept: the audit log, and issues after they were closed. */
-  keep: { auditMs: number; issuesMs: number }
+  /** How long what only grows is kept: the audit log, issues after they were closed, raw deliveries, jobs that are over. */
+  keep: { auditMs: number; issuesMs: number; deliveriesMs: number; jobsMs: number }
   /** `model` is `built-in` or `PROVIDER/MODEL`; `baseUrl` and `apiKey` as far as that provider needs them. */
   writer: { model: string; baseUrl: string | undefined; apiKey: string | undefined }
   /** Undefined = no mail is sent. */
@@ -86,6 +86,8 @@ export function loadConfig(env: Env): Config {
     keep: {
       auditMs: values.durationMs('KEEP_AUDIT', { or: '400d', min: '30d', max: '3650d' }),
       issuesMs: values.durationMs('KEEP_ISSUES', { or: '90d', min: '1d', max: '3650d' }),
+      deliveriesMs: values.durationMs('KEEP_DELIVERIES', { or: '30d', min: '1d', max: '3650d' }),
+      jobsMs: values.durationMs('KEEP_JOBS', { or: '1h', min: '1m', max: '30d' }),
     },
     writer: writerConfig(values),
     mail: mailConfig(values),

@@ -34,10 +34,12 @@ const PRUNE_EVERY_MS = 3_600_000
 /** Works every queue, sweeps for what is due, and prunes what is old. Answers how to end the three timers. */
 export async function startWorkers(parts: WorkerParts): Promise<{ stop(): Promise<void> }> {
   const { jobs, log, stopping } = parts
-  await jobs.work('gong-fetch', { atOnce: 4, batch: 1 }, ({ connectionId }, signal) =>
+  // A loop lasts as long as its connection has calls, and mostly waits for Gong: few places would let a few large
+  // imports keep everybody else's live calls waiting.
+  await jobs.work('gong-fetch', { atOnce: 24, batch: 1 }, ({ connectionId }, signal) =>
     fetchDueCalls(connectionId, parts, AbortSignal.any([signal, stopping])),
   )
-  await jobs.work('gong-backfill', { atOnce: 4, batch: 1 }, ({ connectionId }, signal) =>
+  await jobs.work('gong-backfill', { atOnce: 12, batch: 1 }, ({ connectionId }, signal) =>
     runBackfill(connectionId, parts, AbortSignal.any([signal, stopping])),
   )
   // What is being written is finished within the time that stopping has.
@@ -66,7 +68,7 @@ export async function startWorkers(parts: WorkerParts): Promise<{ stop(): Promis
 
 /** What would grow for ever. */
 async function prune({ db, clock, keep }: WorkerParts): Promise<void> {
-  await pruneDeliveries(db, clock)
+  await pruneDeliveries(db, clock, keep.deliveriesMs)
   await pruneAudit(db, clock, keep.auditMs)
   await pruneIssues(db, clock, keep.issuesMs)
   await pruneAccounts(db, clock)

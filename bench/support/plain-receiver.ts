@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { Pool } from 'pg'
 import { pino } from 'pino'
 import { z } from 'zod'
 import { systemClock } from '../../src/clock.ts'
@@ -9,8 +10,13 @@ import type { Server } from '../../src/http/server-type.ts'
 import { parseDelivery } from '../../src/ingest/receive/parse-delivery.ts'
 import { verifyDelivery } from '../../src/ingest/receive/verify-delivery.ts'
 
-/** The receiver's own server, parse, HMAC and logging, with no database behind it: `node plain-receiver.ts PORT TOKEN`. */
-const [port = '0', token = ''] = process.argv.slice(2)
+/**
+ * The receiver's own server, parse, HMAC and logging, with no database behind it; or, given one, with the least that is
+ * durable: a row for each delivery, in a commit of its own. `node plain-receiver.ts PORT TOKEN [DATABASE_URL]`
+ */
+const [port = '0', token = '', databaseUrl] = process.argv.slice(2)
+const pool = databaseUrl === undefined ? null : new Pool({ connectionString: databaseUrl, max: 10 })
+await pool?.query('create table if not exists plain_delivery (id text primary key, body text not null)')
 const publicUrl = `http://localhost:${port}`
 const config = loadConfig({ PORT: port, SECRET_KEY: randomBytes(32).toString('base64url') })
 const log = pino({ level: 'info' }, pino.destination('/dev/null'))
@@ -57,6 +63,11 @@ function plainRoute(to: Server): void {
           publicUrl,
         })
         parseDelivery(rawBody, verified.shape)
+        await pool?.query({
+          name: 'insert',
+          text: 'insert into plain_delivery (id, body) values ($1, $2)',
+          values: [verified.dedupeKey, rawBody.toString('utf8')],
+        })
         return reply.code(202).send({ status: 'accepted' as const })
       },
     )

@@ -4,7 +4,7 @@ import { createTestDatabase } from '../../test/support/database.ts'
 import { systemClock } from '../clock.ts'
 import { createSecrets } from '../secrets.ts'
 import { createKeyLookup } from './webhook-key-lookup.ts'
-import { webhookKeyFor } from './webhook-keys.ts'
+import { setWebhookSecret, webhookKeyFor } from './webhook-keys.ts'
 
 const secrets = createSecrets('a root of this test, long enough to be one')
 
@@ -52,7 +52,7 @@ test('an address that was read is remembered as it was then, with a version that
   expect(given.remembered(key)).toBeUndefined()
   const read = await given.read(key)
   expect(given.remembered(key)).toBe(read)
-  await sql`update webhook_key set secret_sealed = null`.execute(given.db)
+  await setWebhookSecret(read!, 'whsec_another', given.db, secrets)
   expect(given.remembered(key)).toBe(read)
   expect((await given.read(key))!.version).not.toBe(read!.version)
 })

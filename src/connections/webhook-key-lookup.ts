@@ -8,7 +8,7 @@ const MOST_REMEMBERED = 10_000
 
 export interface KeyLookup {
   /**
-   * What is remembered of an address. It may have changed since, or be gone: it holds only where the statement that
+   * What is remembered of an address. It may have changed since, or be gone: it counts only where the statement that
    * stores the delivery finds its `version` unchanged (`docs/decisions/058`).
    */
   remembered(key: string): WebhookKey | undefined
@@ -22,7 +22,7 @@ export interface KeyLookup {
  */
 export function createKeyLookup(deps: { db: Db; secrets: Secrets; clock: Clock }): KeyLookup {
   const { db, secrets, clock } = deps
-  const known = new Map<string, WebhookKey>()
+  const memory = new Map<string, WebhookKey>()
   const underWay = new Map<string, Promise<WebhookKey | null>>()
   let running: Promise<unknown> = Promise.resolve()
   let next: { keys: string[]; open: ReturnType<typeof findWebhookKeys> } | undefined
@@ -40,11 +40,11 @@ export function createKeyLookup(deps: { db: Db; secrets: Secrets; clock: Clock }
   }
 
   function remember(key: string, found: WebhookKey | null): void {
-    known.delete(key)
+    memory.delete(key)
     if (!found) return
-    known.set(key, found)
-    const [oldest] = known.keys()
-    if (known.size > MOST_REMEMBERED && oldest !== undefined) known.delete(oldest)
+    memory.set(key, found)
+    const [oldest] = memory.keys()
+    if (memory.size > MOST_REMEMBERED && oldest !== undefined) memory.delete(oldest)
   }
 
   async function readNow(key: string): Promise<WebhookKey | null> {
@@ -60,9 +60,11 @@ export function createKeyLookup(deps: { db: Db; secrets: Secrets; clock: Clock }
   }
 
   return {
-    remembered: (key) => known.get(key),
+    remembered: (key) => memory.get(key),
     read(key) {
-      const reading = underWay.get(key) ?? readNow(key)
+      const known = underWay.get(key)
+      if (known) return known
+      const reading = readNow(key)
       underWay.set(key, reading)
       return reading
     },

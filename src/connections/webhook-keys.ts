@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '../db/db.ts'
 import { newId } from '../db/id.ts'
-import { plannedOnce } from '../db/planned-once.ts'
 import { fingerprint, type Secrets } from '../secrets.ts'
 
 /** The address that Gong delivers to. Its mode, never the request, chooses how a delivery is verified. */
@@ -15,7 +14,7 @@ export interface WebhookKey {
   secret: string | null
   /** The secret part of the address itself. */
   key: string
-  /** Another one after each change of its row. */
+  /** Another one with each secret ({@link secretVersion}). */
   version: string
 }
 
@@ -33,8 +32,12 @@ interface Row {
 
 const PURPOSE = { key: 'webhook_key.key_sealed', secret: 'webhook_key.secret_sealed' }
 
+/** By which one sees that a row still has the secret that was read: all that verifying depends on, and that can change. */
+export const secretVersion = (table: RawBuilder<unknown>): RawBuilder<string> =>
+  sql`encode(sha256(convert_to(coalesce(${table}.secret_sealed, ''), 'UTF8')), 'base64')`
+
 const columns = sql`id, workspace_id as "workspaceId", connection_id as "connectionId", mode,
-  key_sealed as "keySealed", secret_sealed as "secretSealed", xmin::text as version`
+  key_sealed as "keySealed", secret_sealed as "secretSealed", ${secretVersion(sql`webhook_key`)} as version`
 
 /**
  * Looks up who deliveries to these addresses are for, in one statement. What it answers opens one of them, or tells null
@@ -46,7 +49,7 @@ export async function findWebhookKeys(
   secrets: Secrets,
   now: Date,
 ): Promise<(key: string) => WebhookKey | null> {
-  const { rows } = await sql<Row & { keyHash: string }>`${plannedOnce}
+  const { rows } = await sql<Row & { keyHash: string }>`
     select ${columns}, key_hash as "keyHash" from webhook_key
     where key_hash = any(${keys.map(fingerprint)}) and (expires_at is null or expires_at > ${now})`.execute(
     db,

@@ -46,23 +46,28 @@ export function createGroupCommit<T, R>(
   }
 
   async function run(batch: Waiting[]): Promise<void> {
-    const answer = await committed(batch)
+    const outcomes = await commitAll(batch.map(({ item }) => item))
     running -= 1
     next()
     // The next batch leaves before this one's senders are answered: the database works while we write a hundred answers.
     if (running > 0) await setImmediate()
-    answer()
+    batch.forEach(({ resolve, reject }, place) => {
+      const outcome = outcomes[place]!
+      if (outcome.status === 'fulfilled') resolve(outcome.value)
+      else reject(outcome.reason)
+    })
   }
 
-  /** Answers how to answer. When a batch fails, its items are answered one by one. */
-  async function committed(batch: Waiting[]): Promise<() => void> {
+  /** When a batch fails, its items are committed one by one. */
+  async function commitAll(items: T[]): Promise<PromiseSettledResult<R>[]> {
     try {
-      const results = await commit(batch.map(({ item }) => item))
-      return () => batch.forEach(({ resolve }, index) => resolve(results[index]!))
-    } catch (error) {
-      if (batch.length === 1) return () => batch[0]!.reject(error)
-      for (const one of batch) (await committed([one]))()
-      return () => {}
+      const results = await commit(items)
+      return results.map((value) => ({ status: 'fulfilled', value }))
+    } catch (reason) {
+      if (items.length === 1) return [{ status: 'rejected', reason }]
+      const outcomes: PromiseSettledResult<R>[] = []
+      for (const item of items) outcomes.push(...(await commitAll([item])))
+      return outcomes
     }
   }
 

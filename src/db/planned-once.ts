@@ -4,8 +4,9 @@ import type { Pool, PoolClient } from 'pg'
 const MARK = '/* planned once */'
 
 /**
- * Begins a statement that each connection plans once and then only executes. For the few that run for every delivery or
- * every follow-up and find their rows by unique keys, so that one plan serves all values (`docs/decisions/057`).
+ * Begins a statement that each connection parses once, and soon also plans no more. For the few that run for every
+ * delivery or every follow-up and find their rows by unique keys, so that one plan serves all values
+ * (`docs/decisions/057`).
  */
 export const plannedOnce = sql.raw(MARK)
 

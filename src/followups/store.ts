@@ -36,7 +36,6 @@ interface CallRef {
  * Stores what a writer made of a call, once per transcript, and the call is drafted. A follow-up that a person touched
  * keeps its current version; the new one is offered beside it. Changes nothing where the call was erased or made private
  * while it was written, or where its transcript is another one by now: then that one's own job has the last word.
- * Open pages are told by the caller (`announceChanges`): in the transaction, all that store would wait for one lock.
  */
 export async function storeWritten(db: Db, clock: Clock, call: CallRef, written: Written): Promise<void> {
   const now = clock.now()
@@ -56,7 +55,8 @@ export async function storeWritten(db: Db, clock: Clock, call: CallRef, written:
 
 /**
  * A call's first follow-up, which is nearly every call's only one: one statement, since seven cost a worker a seventh of
- * its time (`docs/decisions/056`). False where nothing was stored.
+ * its time (`docs/decisions/056`). Open pages are told by the caller: in the statement, all that store would wait for
+ * one lock. False where nothing was stored.
  */
 async function storeFirst(
   db: Db,

@@ -2,19 +2,33 @@ import { readTranscript, type TranscriptColumns } from '../ingest/packed-transcr
 import type { StoredSentence } from '../ingest/fetch/ask-transcripts.ts'
 import type { Person, SpokenSentence, WriterInput } from './writer.ts'
 
-/** A call as it is stored, still packed: so it travels to a writing thread, whose work unpacking is, too. */
+/** A call as it is stored, its transcript still packed: unpacking is left to the thread that writes. */
 export interface StoredCall {
   call: Omit<WriterInput['call'], 'durationS'> & { durationS: number | null }
   people: Person[]
   transcript: TranscriptColumns
 }
 
+/** A transcript that this version can't unpack; a newer one that runs beside it may have packed it. */
+export class UnreadableTranscript extends Error {
+  override name = 'UnreadableTranscript'
+}
+
+/** Throws {@link UnreadableTranscript}. */
 export function toWriterInput({ call, people, transcript }: StoredCall): WriterInput {
-  const sentences = readTranscript(transcript) ?? []
+  const sentences = unpacked(transcript)
   return {
     call: { ...call, durationS: call.durationS ?? Math.round((sentences.at(-1)?.endMs ?? 0) / 1000) },
     people,
     sentences: nameSpeakers(sentences, people),
+  }
+}
+
+function unpacked(transcript: TranscriptColumns): StoredSentence[] {
+  try {
+    return readTranscript(transcript) ?? []
+  } catch (cause) {
+    throw new UnreadableTranscript('The transcript can not be unpacked', { cause })
   }
 }
 

@@ -128,3 +128,11 @@ test('open pages hear of a follow-up and its call, once each', async () => {
   const { rows } = await sql<{ kind: string }>`select kind from change order by position`.execute(call.db)
   expect(rows.map(({ kind }) => kind)).toEqual(['followup', 'call'])
 })
+
+test('a transcript that this version can not unpack is left to the job engine, and its call does not fail', async () => {
+  await using call = await fetchedCall(async () => {
+    throw Object.assign(new Error('packed by a newer version'), { name: 'UnreadableTranscript' })
+  })
+  await expect(call.write()).rejects.toThrow('newer')
+  expect(await call.stored()).toEqual({ state: 'fetched', versions: 0 })
+})

@@ -37,7 +37,8 @@ export async function writeFollowUp(job: WriteJob, deps: WriteDeps, signal: Abor
   try {
     content = await deps.writer.write(call.stored, signal)
   } catch (error) {
-    if (signal.aborted) throw error
+    // The job engine tries again: soon a process of the version that packed it may take it.
+    if (signal.aborted || (error instanceof Error && error.name === 'UnreadableTranscript')) throw error
     deps.log.error({ err: error, callId: job.callId }, 'a follow-up could not be written')
     return writerFailed(job, error, deps)
   }

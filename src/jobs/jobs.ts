@@ -3,7 +3,7 @@ import { fromKysely, PgBoss, type Job, type JobResult } from 'pg-boss'
 import type { ClientConfig } from 'pg'
 import type { Logger } from 'pino'
 import type { Db } from '../db/db.ts'
-import type { QueueName, QueuePayloads } from './queues.ts'
+import { QUEUE_NAMES, type QueueName, type QueuePayloads } from './queues.ts'
 
 /** The job engine as features use it. */
 export interface Jobs {
@@ -59,7 +59,8 @@ const QUEUES: Record<QueueName, { policy: 'singleton' | 'standard'; expireInSeco
   alerts: { policy: 'singleton', expireInSeconds: 600 },
 }
 
-export function createJobs(deps: { client: ClientConfig; log: Logger }): Jobs {
+/** `keepMs`: how long jobs that are over are kept; as before where it is not said. */
+export function createJobs(deps: { client: ClientConfig; log: Logger; keepMs?: number }): Jobs {
   const boss = new PgBoss({
     ...bossConnection(deps.client),
     schema: SCHEMA,
@@ -68,8 +69,9 @@ export function createJobs(deps: { client: ClientConfig; log: Logger }): Jobs {
     schedule: false,
     useListenNotify: true,
     max: 4,
-    superviseIntervalSeconds: 5,
-    monitorIntervalSeconds: 5,
+    // With the heartbeat of ten seconds: a killed worker's job is free again after twelve.
+    superviseIntervalSeconds: 2,
+    monitorIntervalSeconds: 2,
     monitorVacuum: false,
     application_name: 'fastfollow-jobs',
   })
@@ -113,6 +115,9 @@ export function createJobs(deps: { client: ClientConfig; log: Logger }): Jobs {
     },
     async start() {
       await boss.start()
+      if (deps.keepMs === undefined) return
+      const deleteAfterSeconds = Math.round(deps.keepMs / 1000)
+      for (const name of QUEUE_NAMES) await boss.updateQueue(name, { deleteAfterSeconds })
     },
     async stop(timeoutMs) {
       await boss.stop({ graceful: true, timeout: timeoutMs })

@@ -65,6 +65,23 @@ test('1,000 calls cost at most 24 requests, the estimate among them, and none is
   expect(await product.calls('&state=review')).toEqual([])
 })
 
+test('a call that was young when an import or connecting first saw it, and old when its follow-up was written, is not to review', async () => {
+  await using product = await startApp()
+  await product.gong.reset()
+  // Those of the last days are noted at connecting, the others come with the import.
+  await product.gong.seed({ calls: 150, days: 20, seed: 7 })
+  await product.connect()
+  await untilIdle(product)
+  await inState(product, await start(product), 'done')
+  const before = new Set((await product.calls('&state=review')).map(({ id }) => id))
+  product.clock.move(8 * DAY_MS)
+  const done = await inState(product, await start(product, { writeFollowUps: true }), 'done')
+  expect(done.drafted).toBeGreaterThan(50)
+  const drafted = await product.calls('&state=drafted')
+  expect(new Set(drafted.map(({ source }) => source))).toEqual(new Set(['backfill', 'reconcile']))
+  expect((await product.calls('&state=review')).filter(({ id }) => !before.has(id))).toEqual([])
+})
+
 test('with follow-ups all are drafted, and those of old calls do not stand in the queue', async () => {
   await using product = await startWithHistory(150)
   const done = await inState(product, await start(product, { writeFollowUps: true }), 'done')

@@ -13,8 +13,8 @@ import { analyzed, signedByRule, signedEvent } from '../support/deliveries.ts'
 import { until } from '../support/until.ts'
 
 /** The receiver with a subscription whose token the test knows. */
-async function startReceiver() {
-  const product = await startApp()
+async function startReceiver(options: Parameters<typeof startApp>[0] = {}) {
+  const product = await startApp(options)
   await product.connect()
   const { rows } = await product.database.pool.query<{ id: string }>('select id from connection')
   const connection = { id: rows[0]!.id, workspaceId: product.workspaceId }
@@ -223,6 +223,38 @@ test('an address that was replaced is refused when its hour is over, however wel
   const late = signedEvent(token, analyzed('2'), { at: product.clock.now() })
   expect((await send(url, late)).status).toBe(404)
   expect(await stored(product)).toEqual({ deliveries: 1, calls: 1 })
+})
+
+test('a database that stands still is not waited for: 503, and what it stored after all makes the repeat a duplicate', async () => {
+  const { product, url, token } = await startReceiver({ storeWithinMs: 200 })
+  await using _ = product
+  const delivery = signedEvent(token, analyzed('1'))
+  await product.database.db.transaction().execute(async (tx) => {
+    await sql`lock table delivery in exclusive mode`.execute(tx)
+    const response = await send(url, delivery)
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5'])
+  })
+  await until('it to be stored', async () => (await stored(product)).deliveries === 1)
+  expect((await send(url, delivery)).status).toBe(200)
+  expect(await stored(product)).toEqual({ deliveries: 1, calls: 1 })
+})
+
+test('deliveries that are verified before the first of their address is noted are stored, too', async () => {
+  const { product, url, token } = await startReceiver()
+  await using _ = product
+  const answers = await Promise.all(
+    [...Array(400).keys()].map((n) => send(url, signedEvent(token, analyzed(String(n + 1))))),
+  )
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]))
+  expect(await stored(product)).toEqual({ deliveries: 400, calls: 400 })
+})
+
+test('what was signed with a secret that was replaced is refused for its signature, whatever is in it', async () => {
+  const { product, url, token, key, secrets } = await startReceiver()
+  await using _ = product
+  expect((await send(url, signedEvent(token, analyzed('1')))).status).toBe(202)
+  await setWebhookSecret(key, `whsec_${randomBytes(32).toString('base64')}`, product.database.db, secrets)
+  expect((await send(url, signedEvent(token, 'no JSON of ours'))).status).toBe(401)
 })
 
 test('after disconnecting, every delivery is refused', async () => {

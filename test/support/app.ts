@@ -44,7 +44,7 @@ export interface TestApp extends AsyncDisposable {
 }
 
 export interface TestAppOptions extends Partial<
-  Pick<AppParts, 'roles' | 'writer' | 'webDir' | 'gongDeadlineMs' | 'outside'>
+  Pick<AppParts, 'roles' | 'writer' | 'webDir' | 'gongDeadlineMs' | 'storeWithinMs' | 'outside'>
 > {
   env?: Record<string, string>
   gong?: Parameters<typeof startTestSimulator>[0]
@@ -86,6 +86,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     ...(options.writer ? { writer: options.writer } : {}),
     ...(options.webDir ? { webDir: options.webDir } : {}),
     ...(options.gongDeadlineMs ? { gongDeadlineMs: options.gongDeadlineMs } : {}),
+    ...(options.storeWithinMs ? { storeWithinMs: options.storeWithinMs } : {}),
     ...(options.outside ? { outside: options.outside } : {}),
   }
   let app = await buildApp(parts)

@@ -27,11 +27,13 @@ async function writeByRules(input: WriterInput): Promise<FollowUpContent> {
   return writeFollowUp(input)
 }
 
-/** One task in, one checked follow-up out. What is thrown travels back as words only. */
+/** One task in, one checked follow-up out. What is thrown travels back as its name and words only. */
 parentPort?.on('message', ({ id, input }: { id: number; input: ThreadTask }) => {
   done(input).then(
     (output) => parentPort?.postMessage({ id, output }),
-    (error: unknown) =>
-      parentPort?.postMessage({ id, error: error instanceof Error ? error.message : String(error) }),
+    (error: unknown) => {
+      const { name, message } = error instanceof Error ? error : new Error(String(error))
+      parentPort?.postMessage({ id, error: message, name })
+    },
   )
 })

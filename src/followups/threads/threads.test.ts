@@ -52,6 +52,13 @@ test('what a model wrote is checked in a thread, and what was not said is marked
   await threads.close()
 })
 
+test('a transcript that can not be unpacked is told by its name, so that its job is tried again', async () => {
+  const threads = createThreads({ log })
+  const spoiled = { ...stored(call('ben: Hi.')), transcript: { packed: Buffer.from('no'), sentences: null } }
+  await expect(threads.write(spoiled, never)).rejects.toMatchObject({ name: 'UnreadableTranscript' })
+  await threads.close()
+})
+
 const ECHO_OR =
   "if (input === 'crash') process.exit(3); if (input === 'throw') return parentPort.postMessage({ id, error: 'odd call' }); if (input === 'hang') for (;;); parentPort.postMessage({ id, output: input })"
 

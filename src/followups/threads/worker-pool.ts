@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads'
 
 export interface PoolOptions {
-  /** The worker's file. It answers each `{id, input}` with `{id, output}` or `{id, error}`. */
+  /** The worker's file. It answers each `{id, input}` with `{id, output}` or `{id, error, name}`. */
   file: URL
   /** At most so many threads; each handles one task at a time. */
   size: number
@@ -25,7 +25,7 @@ interface Task<I, O> {
 }
 
 /** What a thread of ours says. */
-type Answer<O> = { id: number } & ({ output: O; error?: undefined } | { error: string })
+type Answer<O> = { id: number } & ({ output: O; error?: undefined } | { error: string; name?: string })
 
 interface Seat<I, O> {
   worker: Worker
@@ -131,7 +131,7 @@ export class WorkerPool<I, O> {
     if (!task || task.id !== message.id) return
     this.#release(seat)
     if (message.error === undefined) task.resolve(message.output)
-    else task.reject(new Error(message.error))
+    else task.reject(Object.assign(new Error(message.error), { name: message.name ?? 'Error' }))
     this.#rest(seat)
     this.#assign()
   }

@@ -118,10 +118,11 @@ export function createChangeFeed({ db, connection, log }: FeedParts): ChangeFeed
       await reading
     },
     subscribe(subscriber) {
-      // What was written since the last look, which nobody listened to, is read now.
-      if (subscribers.size === 0) hint()
+      const isFirst = subscribers.size === 0
       const peers = subscribers.get(subscriber.workspaceId) ?? new Set()
       subscribers.set(subscriber.workspaceId, peers.add(subscriber))
+      // What was written since the last look, when nobody listened, is read now.
+      if (isFirst) hint()
       return {
         from: place,
         unsubscribe() {

@@ -35,11 +35,12 @@ export const isHeld = sql<boolean>`(c.state = 'expected' and k.block_code is not
   and (k.block_code <> 'forbidden' or c.waits_for = 'transcript'))`
 
 /**
- * A call that an import brought in when it was more than a week old, and that nobody asked about since: its follow-up can
- * be read and used, but never stands in the queue to review (`docs/decisions/041`).
+ * A call of history (brought in by an import, or noted at connecting) that was more than a week old when its follow-up
+ * was written, and that nobody asked about: the follow-up can be read and used, but never stands in the queue to review
+ * (`docs/decisions/041`).
  */
-export const isOldHistory = sql<boolean>`(c.source = 'backfill' and c.announced_at is null and not c.forced
-  and c.started_at < c.expected_at - interval '7 days')`
+export const isOldHistory = sql<boolean>`((c.source = 'backfill' or c.is_history) and c.announced_at is null
+  and not c.forced and c.started_at < coalesce(c.drafted_at, c.expected_at) - interval '7 days')`
 
 export const sortAt = sql<Date>`coalesce(c.started_at, c.expected_at)`
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import type { Clock } from '../../clock.ts'
-import type { WebhookKey } from '../../connections/webhook-keys.ts'
+import { secretVersion, type WebhookKey } from '../../connections/webhook-keys.ts'
 import type { Db } from '../../db/db.ts'
 import { createGroupCommit } from '../../db/group-commit.ts'
 import { newId } from '../../db/id.ts'
@@ -22,7 +22,7 @@ export interface ReceivedDelivery {
   rawBody: Buffer
 }
 
-/** One to three seconds' work (1,600 to 4,100 a second were measured). Each delivery is held twice: as it came, and read. */
+/** About a second's work (`docs/scale-out.md` has how many were measured). Each delivery is held twice: as it came, and read. */
 const limit = {
   items: 5_000,
   bytes: 64 * 1024 * 1024,
@@ -131,7 +131,7 @@ async function insert(db: Db, batch: ReceivedDelivery[], now: Date): Promise<Sto
       received as (
         -- What a delivery was verified by is still so, or it is not stored (docs/decisions/058).
         select r.*, exists (
-          select from webhook_key k where k.id = r.webhook_key_id and k.xmin::text = r.key_version
+          select from webhook_key k where k.id = r.webhook_key_id and ${secretVersion(sql`k`)} = r.key_version
             and (k.expires_at is null or k.expires_at > ${now})) as is_current
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (
           place int, id text, call_id text, connection_id text, dedupe_key text, workspace_id text, webhook_key_id text,

@@ -2,13 +2,14 @@ import { sql } from 'kysely'
 import type { Clock } from '../../clock.ts'
 import type { Db } from '../../db/db.ts'
 
-/** Long enough to look into what went wrong; a rule's delivery holds names and addresses of people. */
-const KEEP_BODIES_DAYS = 30
 const AT_ONCE = 5000
 
-/** Empties the raw bodies of old deliveries. The rows stay: their keys tell duplicates for good. */
-export async function pruneDeliveries(db: Db, clock: Clock): Promise<void> {
-  const before = new Date(clock.now().getTime() - KEEP_BODIES_DAYS * 86_400_000)
+/**
+ * Empties the raw bodies of old deliveries: a rule's holds names and addresses of people. The rows stay: their keys tell
+ * duplicates for good.
+ */
+export async function pruneDeliveries(db: Db, clock: Clock, keepMs: number): Promise<void> {
+  const before = new Date(clock.now().getTime() - keepMs)
   let emptied: bigint | undefined
   do {
     const result = await sql`

@@ -23,7 +23,14 @@ export interface ReceiveDeps {
   secrets: Secrets
   publicUrl: string
   log: Logger
+  /** How long a delivery waits for the database. */
+  storeWithinMs?: number | undefined
 }
+
+/** An address that changes more often while one delivery is taken is not looked at for ever. */
+const MOST_TRIES = 3
+/** A sender that is asked to come again knows where it is; one that is kept waiting gives up, and some never come back. */
+const STORE_WITHIN_MS = 10_000
 
 /** A rule's delivery holds a call's whole details; an event holds an id. */
 const BODY_LIMIT = 1_048_576
@@ -34,6 +41,7 @@ const KEPT_HEADERS = ['content-type', 'user-agent', 'webhook-id', 'webhook-times
 export function receiveRoutes(deps: ReceiveDeps) {
   const acceptance = createAcceptance(deps)
   const addresses = createKeyLookup(deps)
+  const inTime = within(deps.storeWithinMs ?? STORE_WITHIN_MS)
 
   return (server: Server): void => {
     server.addHook('onClose', () => acceptance.done())
@@ -69,17 +77,28 @@ export function receiveRoutes(deps: ReceiveDeps) {
     })
   }
 
-  /** By what is remembered of the address; by the address itself where that does not hold, or holds no more. */
+  /** By what is remembered of the address, and anew where the address is another one by now. */
   async function receive(address: string, headers: IncomingHttpHeaders, rawBody: Buffer): Promise<Outcome> {
-    const remembered = addresses.remembered(address)
-    if (remembered) {
-      const outcome = await take(remembered, headers, rawBody).catch(unlessRefused)
-      if (outcome !== 'outdated') return outcome
+    let key = addresses.remembered(address) ?? (await read(address))
+    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+      try {
+        const outcome = await take(key, headers, rawBody)
+        if (outcome !== 'outdated') return outcome
+        key = await read(address)
+      } catch (error) {
+        if (!isJudgement(error)) throw error
+        const present = await read(address)
+        if (present.version === key.version) return await refuse(key, error)
+        key = present
+      }
     }
-    const key = await addresses.read(address).catch(notStored)
+    return notStored()
+  }
+
+  async function read(address: string): Promise<WebhookKey> {
+    const key = await inTime(addresses.read(address)).catch(notStored)
     if (!key) throw notFound('This webhook address')
-    const outcome = await take(key, headers, rawBody).catch((error: unknown) => refuse(key, error))
-    return outcome === 'outdated' ? notStored() : outcome
+    return key
   }
 
   /** Throws {@link SignatureError}, and what `parseDelivery` throws. */
@@ -90,9 +109,10 @@ export function receiveRoutes(deps: ReceiveDeps) {
   ): Promise<Outcome | 'outdated'> {
     const verified = await verifyDelivery(key, headers, rawBody, deps)
     const announcement = parseDelivery(rawBody, verified.shape)
-    const outcome = await acceptance
-      .accept({ key, verified, announcement, headers: keepHeaders(headers), rawBody })
-      .catch(notStored)
+    // What is stored after all, too late, makes its repeat a duplicate.
+    const outcome = await inTime(
+      acceptance.accept({ key, verified, announcement, headers: keepHeaders(headers), rawBody }),
+    ).catch(notStored)
     if (outcome === 'duplicate') await noteRepeat(key, verified.dedupeKey, deps)
     return outcome
   }
@@ -109,10 +129,17 @@ export function receiveRoutes(deps: ReceiveDeps) {
 
 type Outcome = 'accepted' | 'duplicate'
 
-/** The secret may have been replaced since it was remembered: only the address itself refuses. */
-function unlessRefused(error: unknown): 'outdated' {
-  if (error instanceof SignatureError) return 'outdated'
-  throw error
+/** Of the delivery, by what was known of its address. */
+function isJudgement(error: unknown): boolean {
+  return error instanceof SignatureError || (error instanceof AppError && error.code === 'bad_request')
+}
+
+function within(ms: number): <T>(work: Promise<T>) => Promise<T> {
+  return (work) => {
+    const { promise: late, reject } = Promise.withResolvers<never>()
+    const timer = setTimeout(() => reject(new Error(`The database took longer than ${ms / 1000} s`)), ms)
+    return Promise.race([work, late]).finally(() => clearTimeout(timer))
+  }
 }
 
 /** Nothing is acknowledged that is not on disk: the sender is asked to come again. */
