@@ -23,6 +23,7 @@ test(
 
     await page.getByRole('button', { name: 'Count the calls' }).click()
     await page.getByText('requests to Gong').waitFor()
+    await page.getByText(/^Started now, it ends about \d\d:\d\d\.$/).waitFor()
     expect(await accessibilityFaults(page)).toEqual([])
     await page.getByRole('button', { name: 'Start import' }).click()
     const run = page.getByRole('listitem').filter({ hasText: 'started by' }).first()
@@ -37,8 +38,14 @@ test(
     await page.getByRole('button', { name: 'Count the calls' }).click()
     await page.getByText('here already').waitFor()
     await page.getByText('At quiet hours').click()
+    await page.getByRole('combobox', { name: 'Time zone' }).fill('Lisbon')
+    await page.getByRole('option', { name: 'Europe/Lisbon' }).click()
+    for (const day of ['Sat', 'Sun']) await page.getByText(day, { exact: true }).click()
+    expect(await accessibilityFaults(page)).toEqual([])
     await page.getByRole('button', { name: 'Schedule import' }).click()
-    const scheduled = page.getByRole('listitem').filter({ hasText: '22:00–06:00 (Europe/Berlin)' })
+    const scheduled = page
+      .getByRole('listitem')
+      .filter({ hasText: '22:00–06:00 (Europe/Lisbon), Mon, Tue, Wed, Thu, Fri' })
     await scheduled.getByRole('button', { name: 'Cancel' }).click()
     const dialog = page.getByRole('dialog', { name: 'Cancel this import?' })
     await dialog.getByRole('button', { name: 'Keep it' }).click()

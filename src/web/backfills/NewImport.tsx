@@ -4,11 +4,11 @@ import { useState, type ReactNode } from 'react'
 import { keys } from '../api/queries.ts'
 import { ErrorNote, Note } from '../parts/Note.tsx'
 import css from './Backfills.module.css'
-import { daysAgo, hereZone, startOfDay } from './days.ts'
-import { estimate, startImport, type Range, type When } from './query.ts'
-import { costOf, writingOf } from './words.ts'
-
-const WORKDAYS = [1, 2, 3, 4, 5]
+import { useNow } from '../parts/useNow.ts'
+import { daysAgo, startOfDay } from './days.ts'
+import { isComplete, QuietHours, usualHours } from './QuietHours.tsx'
+import { estimate, startImport, type Estimate, type Range } from './query.ts'
+import { costOf, endOf, writingOf } from './words.ts'
 
 /** Which days, with follow-ups or without, what it costs, and when: then start. */
 export function NewImport() {
@@ -75,7 +75,7 @@ export function NewImport() {
           />
           {cost.isError && <ErrorNote what="The calls could not be counted" error={cost.error} />}
           {cost.data && cost.data.calls > 0 ? (
-            <Start range={cost.variables} onStarted={() => cost.reset()}>
+            <Start range={cost.variables} cost={cost.data} onStarted={() => cost.reset()}>
               <p>{costOf(cost.data)}</p>
               <p className={css['quiet']}>{writingOf(cost.data)}</p>
             </Start>
@@ -96,16 +96,13 @@ export function NewImport() {
 }
 
 /** The estimate, when to run, and the button that starts. */
-function Start(props: { range: Range; onStarted: () => void; children: ReactNode }) {
+function Start(props: { range: Range; cost: Estimate; onStarted: () => void; children: ReactNode }) {
   const client = useQueryClient()
+  const now = useNow()
   const [atHours, setAtHours] = useState(false)
-  const [from, setFrom] = useState('22:00')
-  const [to, setTo] = useState('06:00')
-  const [workdays, setWorkdays] = useState(false)
-  const timeZone = hereZone()
-  const when: When = atHours ? { from, to, timeZone, ...(workdays ? { weekdays: WORKDAYS } : {}) } : 'now'
+  const [hours, setHours] = useState(usualHours)
   const start = useMutation({
-    mutationFn: () => startImport(props.range, when),
+    mutationFn: () => startImport(props.range, atHours ? hours : 'now'),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: keys.backfills })
       props.onStarted()
@@ -124,32 +121,18 @@ function Start(props: { range: Range; onStarted: () => void; children: ReactNode
         ]}
         style={{ alignSelf: 'flex-start' }}
       />
-      {atHours && (
-        <Group align="end" gap="sm">
-          <TextInput
-            type="time"
-            label="From"
-            value={from}
-            onChange={(event) => setFrom(event.currentTarget.value)}
-          />
-          <TextInput
-            type="time"
-            label="To"
-            value={to}
-            onChange={(event) => setTo(event.currentTarget.value)}
-          />
-          <Checkbox
-            className={css['beside']}
-            label="Monday to Friday only"
-            checked={workdays}
-            onChange={(event) => setWorkdays(event.currentTarget.checked)}
-          />
-          <span className={`${css['quiet']} ${css['beside']}`}>{timeZone}</span>
-        </Group>
+      {atHours ? (
+        <QuietHours hours={hours} onChange={setHours} />
+      ) : (
+        <p className={css['quiet']}>{endOf(props.cost, now)}</p>
       )}
       {start.isError && <ErrorNote what="The import was not started" error={start.error} />}
       <Group>
-        <Button onClick={() => start.mutate()} loading={start.isPending} disabled={atHours && (!from || !to)}>
+        <Button
+          onClick={() => start.mutate()}
+          loading={start.isPending}
+          disabled={atHours && !isComplete(hours)}
+        >
           {atHours ? 'Schedule import' : 'Start import'}
         </Button>
         <Button variant="default" onClick={props.onStarted}>

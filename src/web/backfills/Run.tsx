@@ -9,7 +9,7 @@ import { StateBadge } from '../parts/StateBadge.tsx'
 import { useNow } from '../parts/useNow.ts'
 import css from './Backfills.module.css'
 import { act, type Backfill } from './query.ts'
-import { count, isOver, lookOf, rangeOf, shareDone, situationOf, skippedOf } from './words.ts'
+import { count, hoursOf, isOver, lookOf, rangeOf, shareDone, situationOf, skippedOf } from './words.ts'
 
 /** One import: how far it is, what it found, what one can do about it. */
 export function Run({ run }: { run: Backfill }) {
@@ -32,8 +32,8 @@ export function Run({ run }: { run: Backfill }) {
       <Counts run={run} />
       <p className={css['quiet']}>
         {run.writeFollowUps ? 'With follow-ups' : 'Without follow-ups'}
-        {run.when !== 'now' && ` · ${run.when.from}–${run.when.to} (${run.when.timeZone})`} ·{' '}
-        {count(run.requests)} {run.requests === 1 ? 'request' : 'requests'} · started
+        {run.when !== 'now' && ` · ${hoursOf(run.when)}`} · {count(run.requests)}{' '}
+        {run.requests === 1 ? 'request' : 'requests'} · started
         {run.createdBy ? ` by ${run.createdBy}` : ''} <RelativeTime at={run.createdAt} />
         {run.endedAt && (
           <>

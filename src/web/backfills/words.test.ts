@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Backfill, Estimate } from './query.ts'
-import { costOf, lookOf, shareDone, situationOf, skippedOf, writingOf } from './words.ts'
+import { costOf, endOf, hoursOf, lookOf, shareDone, situationOf, skippedOf, writingOf } from './words.ts'
 
 const now = Date.parse('2026-03-02T10:00:00Z')
 const estimate: Estimate = {
@@ -84,4 +84,12 @@ test('an import that waits for something is not shown as at work', () => {
   expect(lookOf(run).word).toBe('Running')
   expect(lookOf({ ...run, waitsFor: 'connection' }).word).toBe('Waiting')
   expect(lookOf({ state: 'done', waitsFor: null }).word).toBe('Done')
+})
+
+test('the estimate says when it would end, and a run at which hours it works', () => {
+  expect(endOf(estimate, now)).toMatch(/^Started now, it ends about \d\d:\d\d\.$/)
+  const nights = { from: '22:00', to: '06:00', timeZone: 'Europe/Berlin' }
+  expect(hoursOf({ ...nights, weekdays: [] })).toBe('22:00–06:00 (Europe/Berlin)')
+  expect(hoursOf({ ...nights, weekdays: [1, 2, 3, 4, 5, 6, 7] })).toBe('22:00–06:00 (Europe/Berlin)')
+  expect(hoursOf({ ...nights, weekdays: [1, 5] })).toBe('22:00–06:00 (Europe/Berlin), Mon, Fri')
 })

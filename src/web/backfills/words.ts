@@ -30,6 +30,19 @@ export function costOf({ calls, alreadyHere, requests, seconds, shareOfDay }: Es
   return `${count(calls)} ${calls === 1 ? 'call' : 'calls'}${known}: about ${count(requests)} requests to Gong, ${span(seconds * 1000).replace(' ', '\u00a0')} at the pace it allows, ${share} of a day’s requests.`
 }
 
+/** When an import that starts now is over. */
+export const endOf = ({ endsAt }: Pick<Estimate, 'endsAt'>, now: number): string =>
+  `Started now, it ends ${moment(endsAt, now)}.`
+
+export const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
+
+/** "22:00–06:00 (Europe/Berlin), Mon, Tue" */
+export function hoursOf({ from, to, timeZone, weekdays }: Exclude<Backfill['when'], 'now'>): string {
+  const days = weekdays.map((day) => WEEKDAYS[day - 1])
+  const isEveryDay = days.length === 0 || days.length === WEEKDAYS.length
+  return `${from}–${to} (${timeZone})${isEveryDay ? '' : `, ${days.join(', ')}`}`
+}
+
 /** What is written, and what that costs. */
 export function writingOf({ writing }: Estimate): string {
   if (!writing) return 'Follow-ups are not written. You can ask for one at each call later.'
