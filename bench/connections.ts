@@ -10,7 +10,7 @@ import { startShared, type Shared } from './support/shared-database.ts'
 /** 1,000 connections, each with its own client, 200 events a second, two `web` and two `worker` processes on one Postgres. */
 const CONNECTIONS = 1_000
 const EVENTS_A_SECOND = Number(process.env['BENCH_EVENTS'] ?? 200)
-const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 60)
+const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 120)
 const LONGEST_REST_S = 150
 const WORDS = 500
 

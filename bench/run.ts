@@ -10,6 +10,7 @@ import { scale } from './scale.ts'
 import { sharedClient } from './shared-client.ts'
 import { start } from './start.ts'
 import { storm } from './storm.ts'
+import { takePeaks } from './support/child.ts'
 import { printTable, type Figure, type Program } from './support/figures.ts'
 import { webhooks } from './webhooks.ts'
 import { workers } from './workers.ts'
@@ -52,7 +53,7 @@ const results = await earlier()
 for (const [name, program] of Object.entries(PROGRAMS)) {
   if (named.length > 0 && !named.includes(name)) continue
   process.stderr.write(`${name} …\n`)
-  const shown = await program()
+  const shown = [...(await program()), ...memoryFigure(name)]
   results[name] = { at, machine, figures: shown }
   figures.push(...shown)
 }
@@ -66,4 +67,22 @@ process.stdout.write(
 async function earlier(): Promise<Record<string, unknown>> {
   const text = await readFile(file, 'utf8').catch(() => null)
   return text === null ? {} : z.record(z.string(), z.unknown()).parse(JSON.parse(text))
+}
+
+function memoryFigure(program: string): Figure[] {
+  const peaks = takePeaks()
+  const measured = Object.entries(peaks)
+    .map(([role, mb]) => `${role} ${mb} MB`)
+    .join(', ')
+  if (measured === '') return []
+  return [
+    {
+      program,
+      what: `memory of a process, at most (${program})`,
+      measured,
+      bar: null,
+      isMet: null,
+      numbers: peaks,
+    },
+  ]
 }

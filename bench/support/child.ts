@@ -21,6 +21,22 @@ export interface Child {
 
 const PROJECT = join(import.meta.dirname, '../..')
 
+/** The product's own roles; the simulator and what shoots are not what is measured. */
+const MEASURED = ['serve', 'web', 'worker']
+const peaks = new Map<string, number>()
+
+/** The most memory (MB, without its database) that a process of each role held, of those stopped since this was asked last. */
+export function takePeaks(): Record<string, number> {
+  const taken = Object.fromEntries(peaks)
+  peaks.clear()
+  return taken
+}
+
+async function notePeak(role: string | undefined, pid: number): Promise<void> {
+  if (role === undefined || !MEASURED.includes(role)) return
+  peaks.set(role, Math.max(peaks.get(role) ?? 0, await memoryOf(pid, 'VmHWM').catch(() => 0)))
+}
+
 /** Starts a file of the project under this Node and waits for the line that begins so. Throws with its output if it ends before. */
 export async function startChild(
   file: string,
@@ -49,19 +65,21 @@ export async function startChild(
     pid: child.pid ?? 0,
     readyLine,
     readyMs: performance.now() - began,
-    memoryMb: async () => memoryOf(child.pid ?? 0),
+    memoryMb: async () => memoryOf(child.pid ?? 0, 'VmRSS'),
     processorS: async () => processorTimeOf(child.pid ?? 0),
     async stop(signal = 'SIGTERM') {
       if (child.exitCode !== null || child.signalCode !== null) return
+      await notePeak(args[0], child.pid ?? 0)
       child.kill(signal)
       await once(child, 'exit')
     },
   }
 }
 
-async function memoryOf(pid: number): Promise<number> {
+/** `VmRSS` = now, `VmHWM` = at most so far. */
+async function memoryOf(pid: number, field: 'VmRSS' | 'VmHWM'): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8')
-  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024)
+  return Math.round(Number(new RegExp(`${field}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024)
 }
 
 /** Linux counts it in hundredths of a second, in the two fields that stand eleven after the name and the state. */
