@@ -77,7 +77,7 @@ async function runRound(
   // Numbers of its own: senders run side by side, and what is done to the product must come again with the seed.
   const load = startLoad(world, randomOf(seed + 1_000_003), options.calls)
   const seen: Finding[] = []
-  const did = await kind.hurt(world, random, (finding) => seen.push(finding))
+  const did = await kind.hurt(world, random, (finding) => seen.push(finding), seed)
   await world.mend()
   const began = performance.now()
   await load.stop()

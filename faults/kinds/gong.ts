@@ -4,7 +4,7 @@ import type { World } from '../support/world.ts'
 import { usualWorld, type Kind } from './kind.ts'
 import { warmUp } from './warm-up.ts'
 
-/** Gong itself is ill, in one of these ways a round. */
+/** Gong itself is ill, in one of these ways a round, one after the other. */
 const ILLNESSES: { name: string; faults: Record<string, unknown>; lastsMs: number }[] = [
   { name: 'slow (2.5 s an answer)', faults: { latencyMs: 2_500 }, lastsMs: 6_000 },
   { name: 'silent (half of the requests)', faults: { silent: 0.5 }, lastsMs: 5_000 },
@@ -21,8 +21,8 @@ export const gong: Kind = {
   // A silent request is given up after 30 s, and Gong is asked again 30 s later.
   healsWithinMs: 300_000,
   startWorld: usualWorld,
-  async hurt(world, random) {
-    const illness = random.pick(ILLNESSES)
+  async hurt(world, random, _found, seed) {
+    const illness = ILLNESSES[seed % ILLNESSES.length]!
     await warmUp(random)
     await world.gong('PUT', '/faults', illness.faults)
     await sleep(illness.lastsMs)

@@ -17,8 +17,11 @@ export interface Kind {
   /** A sentence why it can't be done on this machine; null = it can. */
   isImpossible?(): Promise<string | null>
   startWorld(options: WorldOptions, start: (options: WorldOptions) => Promise<World>): Promise<World>
-  /** Does it, and says what it did; what it sees meanwhile and should not, it tells `found`. `world.mend` ends it afterwards. */
-  hurt(world: World, random: Random, found: (finding: Finding) => void): Promise<string>
+  /**
+   * Does it, and says what it did; what it sees meanwhile and should not, it tells `found`. `world.mend` ends it
+   * afterwards. Rounds that follow each other have seeds that do.
+   */
+  hurt(world: World, random: Random, found: (finding: Finding) => void, seed: number): Promise<string>
   /** What else this kind must have shown. */
   judge?(attempts: Attempt[]): Finding[]
 }
