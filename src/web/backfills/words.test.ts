@@ -72,7 +72,7 @@ test('a run that waits says for what and until when', () => {
   expect(situationOf(run, now)).toContain('2.8 of 3 requests a second')
   expect(situationOf({ ...run, requestsPerSecond: 3.01 }, now)).toContain(', 3 of 3 requests a second')
   const waits = { ...run, waitsFor: 'daily_quota' as const, waitUntil: '2026-03-02T15:00:00.000Z' }
-  expect(situationOf(waits, now)).toContain('live calls keep theirs. It goes on about')
+  expect(situationOf(waits, now)).toContain('live calls keep theirs. It continues about')
   expect(situationOf({ ...run, state: 'failed', problem: 'Gong refused.' }, now)).toBe('Gong refused.')
 })
 

@@ -66,7 +66,7 @@ export function situationOf(run: Backfill, now: number): string {
   if (run.state === 'failed') return run.problem ?? 'It could not go on.'
   if (run.waitsFor) {
     const until =
-      run.waitUntil && Date.parse(run.waitUntil) > now ? ` It goes on ${moment(run.waitUntil, now)}.` : ''
+      run.waitUntil && Date.parse(run.waitUntil) > now ? ` It continues ${moment(run.waitUntil, now)}.` : ''
     return WAITS[run.waitsFor] + until
   }
   if (run.state === 'scheduled') return 'It begins in a moment.'
