@@ -23,30 +23,32 @@ const DAY_MS = 86_400_000
 /** Until some were written: what the built-in writer does on a small machine. */
 const FIRST_GUESS_DRAFTS_PER_SECOND = 5
 
-/** How much longer the run has to work: as fast as so far, and never faster than allowed. Days of spent quota included. */
-export function workLeftMs(progress: Progress): number {
-  return Math.max(requestsMs(progress), draftsMs(progress))
-}
-
-/** When a run that may work at these hours (null = always) is over. */
+/** When a run that may work at these hours (null = always) is over: as fast as so far, and never faster than allowed. */
 export function endsAt(progress: Progress, offHours: OffHours | null, from: Date): Date {
-  return doneAt(offHours, from, workLeftMs(progress))
+  const written = doneAt(offHours, from, draftsMs(progress))
+  return later(allAskedAt(progress, offHours, from), written)
 }
 
-function requestsMs({
-  requestsLeft,
-  requestsSent,
-  workedMs,
-  perSecond,
-  perDay,
-  leftToday,
-}: Progress): number {
+/** Gong is asked a day's share at a time: the next one is there a day after this one was begun, whatever hours the run has. */
+function allAskedAt(progress: Progress, offHours: OffHours | null, from: Date): Date {
+  const requestMs = msOfRequest(progress)
+  let [left, share, at] = [progress.requestsLeft, progress.leftToday, from]
+  while (left > share) {
+    const shareIsBack = new Date(doneAt(offHours, at, 1).getTime() + DAY_MS)
+    at = later(doneAt(offHours, at, share * requestMs), shareIsBack)
+    left -= share
+    share = Math.max(1, progress.perDay)
+  }
+  return doneAt(offHours, at, left * requestMs)
+}
+
+function msOfRequest({ requestsSent, workedMs, perSecond }: Progress): number {
   const allowed = (GUARD * 1000) / perSecond
   const measured = (workedMs + PRIOR_REQUESTS * allowed) / (requestsSent + PRIOR_REQUESTS)
-  const days = requestsLeft > leftToday ? Math.ceil((requestsLeft - leftToday) / Math.max(1, perDay)) : 0
-  const ofLastDay = days === 0 ? requestsLeft : (requestsLeft - leftToday) % Math.max(1, perDay)
-  return days * DAY_MS + ofLastDay * Math.max(allowed, measured)
+  return Math.max(allowed, measured)
 }
+
+const later = (one: Date, other: Date): Date => (one > other ? one : other)
 
 function draftsMs({ draftsLeft, drafted, workedMs }: Progress): number {
   if (draftsLeft === 0) return 0

@@ -124,7 +124,9 @@ async function endOf(
     drafted: counts.drafted,
     perSecond,
     perDay: share,
-    leftToday: Math.max(0, share - (await usedToday(run.connectionId, deps))),
+    // Where it waits for its share of the day, that is there when the waiting is over.
+    leftToday:
+      run.waitsFor === 'daily_quota' ? share : Math.max(0, share - (await usedToday(run.connectionId, deps))),
   }
   const from = run.waitUntil && run.waitUntil > now ? run.waitUntil : now
   return endsAt(progress, run.offHours, from)
