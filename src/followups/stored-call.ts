@@ -1,13 +1,6 @@
 import { readTranscript, type TranscriptColumns } from '../ingest/packed-transcript.ts'
 import type { StoredSentence } from '../ingest/fetch/ask-transcripts.ts'
-import type { Person, SpokenSentence, WriterInput } from './writer.ts'
-
-/** A call as it is stored, its transcript still packed: unpacking is left to the thread that writes. */
-export interface StoredCall {
-  call: Omit<WriterInput['call'], 'durationS'> & { durationS: number | null }
-  people: Person[]
-  transcript: TranscriptColumns
-}
+import type { Person, SpokenSentence, StoredCall, WriterInput } from './writer.ts'
 
 /** A transcript that this version can't unpack; a newer one that runs beside it may have packed it. */
 export class UnreadableTranscript extends Error {

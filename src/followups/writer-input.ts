@@ -3,8 +3,7 @@ import type { Db } from '../db/db.ts'
 import { plannedOnce } from '../db/planned-once.ts'
 import type { StoredParty } from '../ingest/details.ts'
 import type { TranscriptColumns } from '../ingest/packed-transcript.ts'
-import type { StoredCall } from './stored-call.ts'
-import type { Person } from './writer.ts'
+import type { Person, StoredCall } from './writer.ts'
 
 export interface CallToWrite {
   state: string

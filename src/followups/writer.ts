@@ -1,5 +1,5 @@
+import type { TranscriptColumns } from '../ingest/packed-transcript.ts'
 import type { FollowUpContent } from './follow-up-shapes.ts'
-import type { StoredCall } from './stored-call.ts'
 
 /** A person on the call as a writer sees them. */
 export interface Person {
@@ -38,6 +38,13 @@ export interface WriterInput {
   }
   people: Person[]
   sentences: SpokenSentence[]
+}
+
+/** The same as it is stored, its transcript still packed: unpacking is left to the thread that writes. */
+export interface StoredCall {
+  call: Omit<WriterInput['call'], 'durationS'> & { durationS: number | null }
+  people: Person[]
+  transcript: TranscriptColumns
 }
 
 /**

@@ -1,6 +1,5 @@
 import { packTranscript } from '../../src/ingest/packed-transcript.ts'
-import type { StoredCall } from '../../src/followups/stored-call.ts'
-import type { Person, WriterInput } from '../../src/followups/writer.ts'
+import type { Person, StoredCall, WriterInput } from '../../src/followups/writer.ts'
 
 const PEOPLE: Record<string, Partial<Person> & { side: Person['side'] }> = {
   ben: { name: 'Ben Adler', email: 'ben@ours.example', side: 'ours', isHost: true },

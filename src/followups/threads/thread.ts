@@ -3,8 +3,8 @@ import { setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
 import { FollowUpContent } from '../follow-up-shapes.ts'
 import { checkGrounding } from '../grounding/check.ts'
-import { toWriterInput, type StoredCall } from '../stored-call.ts'
-import type { WriterInput } from '../writer.ts'
+import { toWriterInput } from '../stored-call.ts'
+import type { StoredCall, WriterInput } from '../writer.ts'
 
 /** Behind the receiver and the database when processors are short; a follow-up is in no such hurry. */
 const NICENESS = 10

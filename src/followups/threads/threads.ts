@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { Logger } from 'pino'
 import type { FollowUpContent } from '../follow-up-shapes.ts'
-import type { StoredCall } from '../stored-call.ts'
+import type { StoredCall } from '../writer.ts'
 import type { ThreadTask } from './thread.ts'
 import { WorkerPool } from './worker-pool.ts'
 
