@@ -68,7 +68,7 @@ function figureOf(connections: number, rounds: Round[]): Figure {
 
 async function shootAtInsertingReceiver(): Promise<Round['inserting']> {
   await using shared = await startShared()
-  return shootAtPlainReceiver(shared.env['DATABASE_URL'])
+  return await shootAtPlainReceiver(shared.env['DATABASE_URL'])
 }
 
 async function shootAtPlainReceiver(databaseUrl?: string): Promise<Round['plain']> {

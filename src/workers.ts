@@ -35,11 +35,11 @@ const PRUNE_EVERY_MS = 3_600_000
 export async function startWorkers(parts: WorkerParts): Promise<{ stop(): Promise<void> }> {
   const { jobs, log, stopping } = parts
   // A loop lasts as long as its connection has calls, and mostly waits for Gong: few places would let a few large
-  // imports keep everybody else's live calls waiting.
-  await jobs.work('gong-fetch', { atOnce: 24, batch: 1 }, ({ connectionId }, signal) =>
+  // imports keep everybody else's live calls waiting. Each place asks for a job whenever one is announced, so not more.
+  await jobs.work('gong-fetch', { atOnce: 12, batch: 1 }, ({ connectionId }, signal) =>
     fetchDueCalls(connectionId, parts, AbortSignal.any([signal, stopping])),
   )
-  await jobs.work('gong-backfill', { atOnce: 12, batch: 1 }, ({ connectionId }, signal) =>
+  await jobs.work('gong-backfill', { atOnce: 6, batch: 1 }, ({ connectionId }, signal) =>
     runBackfill(connectionId, parts, AbortSignal.any([signal, stopping])),
   )
   // What is being written is finished within the time that stopping has.
