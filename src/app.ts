@@ -71,7 +71,7 @@ export interface App {
 }
 
 const STOP_WITHIN_MS = 15_000
-/** One to store batches, one to read addresses, and one for who is refused. */
+/** One to store batches, one for what follows them, and one for addresses and who is refused. */
 const RECEIVER_CONNECTIONS = 3
 /** Many follow-ups a second are one piece of news for who watches them. */
 const ANNOUNCE_PAUSE_MS = 200
