@@ -180,7 +180,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const ending = server && closesInTime(server)
   return {
     metrics,
-    sweepNow: () => sweep({ db, clock, jobs }),
+    sweepNow: () => sweep({ db, clock, jobs, log }),
     async start() {
       await jobs.start()
       jobsStarted = true

@@ -32,6 +32,27 @@ test('the next batch leaves before those who wait for this one are answered', as
   expect(steps.slice(0, 5)).toEqual(['commit 1', 'sent 1', 'commit 2 3', 'sent 2 3', 'answered 1'])
 })
 
+test('a batch waits for those who were just answered and are about to come again, and for nobody who does not', async () => {
+  const sizes: number[] = []
+  const commit = async (items: number[]): Promise<number[]> => {
+    sizes.push(items.length)
+    await setImmediate()
+    return items
+  }
+  const add = createGroupCommit(commit, { most: 100, sideBySide: 1, gathered: 0.7 })
+  const sender = async (times: number): Promise<void> => {
+    for (let time = 0; time < times; time += 1) {
+      await add(time)
+      await setImmediate()
+    }
+  }
+  await Promise.all(Array.from({ length: 10 }, () => sender(20)))
+  // The first goes alone, and the last have nobody to wait for.
+  expect(sizes[0]).toBe(1)
+  expect(Math.min(...sizes.slice(1, -1))).toBeGreaterThanOrEqual(6)
+  expect(sizes.reduce((sum, size) => sum + size)).toBe(200)
+})
+
 test('no batch is larger than allowed', async () => {
   const sizes: number[] = []
   const commit = async (items: number[]): Promise<number[]> => {

@@ -11,6 +11,11 @@ export interface GroupCommitOptions<T> {
   most: number
   /** Transactions that may run side by side. */
   sideBySide: number
+  /**
+   * How large a share of those who are served at the moment a batch waits for, a moment at most. Those who were just
+   * answered are about to send again: without it they would share the next transaction with few.
+   */
+  gathered?: number
   /** What may wait or be committed at a time. Beyond it an item is refused, instead of held in memory for ever longer. */
   limit?: WaitingLimit<T>
 }
@@ -23,13 +28,16 @@ export interface WaitingLimit<T> {
   ownerOf(item: T): string
 }
 
+/** Hardly more than a commit takes. */
+const GATHERED_WITHIN_MS = 2
+
 /**
  * `commit` stores a batch and answers one result an item, in order. When it fails, its items are committed one by
  * one, so that a bad item fails alone. Throws AppError `unavailable` where the limit is reached.
  */
 export function createGroupCommit<T, R>(
   commit: (items: T[]) => Promise<R[]>,
-  { most, sideBySide, limit }: GroupCommitOptions<T>,
+  { most, sideBySide, gathered = 0, limit }: GroupCommitOptions<T>,
 ): (item: T) => Promise<R> {
   interface Waiting {
     item: T
@@ -38,16 +46,35 @@ export function createGroupCommit<T, R>(
   }
   const waiting: Waiting[] = []
   let running = 0
+  let gathering: { until: number; timer: NodeJS.Timeout } | undefined
 
   function next(): void {
     if (running >= sideBySide || waiting.length === 0) return
+    if (gathering && waiting.length < gathering.until) return
+    endGathering()
     running += 1
     void run(waiting.splice(0, most))
+  }
+
+  function gather(until: number): void {
+    endGathering()
+    if (until <= waiting.length) return
+    const timer = setTimeout(() => {
+      endGathering()
+      next()
+    }, GATHERED_WITHIN_MS)
+    gathering = { until, timer }
+  }
+
+  function endGathering(): void {
+    clearTimeout(gathering?.timer)
+    gathering = undefined
   }
 
   async function run(batch: Waiting[]): Promise<void> {
     const outcomes = await commitAll(batch.map(({ item }) => item))
     running -= 1
+    gather(Math.min(most, Math.floor((waiting.length + batch.length) * gathered)))
     next()
     // The next batch leaves before this one's senders are answered: the database works while we write a hundred answers.
     if (running > 0) await setImmediate()

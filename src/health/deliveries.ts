@@ -35,8 +35,12 @@ export async function readReceived(workspaceId: string, now: Date, db: Db): Prom
     select count, last_seen_at as at, details ->> 'reason' as reason from issue
     where workspace_id = ${workspaceId} and code = 'signature_rejected' and last_seen_at > ${from}
     order by last_seen_at desc`.execute(db)
+  const { rows: arrivals } = await sql<{ waiting: number; since: Date | null }>`
+    select coalesce(sum(size), 0)::int as waiting, min(received_at) as since
+    from arrival where workspace_id = ${workspaceId}`.execute(db)
   return {
     accepted: rows[0]?.accepted ?? 0,
+    waiting: { count: arrivals[0]?.waiting ?? 0, since: arrivals[0]?.since?.toISOString() ?? null },
     duplicates: { count: rows[0]?.duplicates ?? 0, lastAt: rows[0]?.duplicateAt?.toISOString() ?? null },
     refused: {
       count: refusals.reduce((sum, each) => sum + each.count, 0),

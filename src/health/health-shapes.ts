@@ -119,9 +119,13 @@ export const Health = z.object({
   capabilities: z.array(Capability),
   timings: z.object({ calls: count, gong: Spread, ours: Spread }),
   queues: z.array(Queue),
-  /** Deliveries of 30 days: new ones, those that came again, and those that failed their check (never stored). */
+  /**
+   * Deliveries of 30 days: new ones, those that came again, and those that failed their check (never stored); and those
+   * that were accepted and are not taken in yet, which lasts moments, or else longer for a reason.
+   */
   received: z.object({
     accepted: count,
+    waiting: z.object({ count, since: time.nullable() }),
     duplicates: z.object({ count, lastAt: time.nullable() }),
     refused: z.object({ count, lastAt: time.nullable(), lastReason: z.string().nullable() }),
   }),

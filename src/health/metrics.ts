@@ -42,6 +42,17 @@ export function healthMetrics(metrics: Registry, deps: { db: Db; clock: Clock })
     },
   )
 
+  gauge(
+    'fastfollow_deliveries_waiting',
+    'Deliveries that were acknowledged and are not taken in yet; more than moments long only where that fails',
+    [],
+    async () => {
+      const { rows } = await sql<{ value: number }>`
+      select coalesce(sum(size), 0)::int as value from arrival`.execute(db)
+      return [{ labels: {}, value: rows[0]?.value ?? 0 }]
+    },
+  )
+
   gauge('fastfollow_list_age_seconds', "Age of the oldest last comparison with Gong's list", [], async () => {
     const { rows } = await sql<{ value: number | null }>`
       select max(extract(epoch from ${clock.now()}::timestamptz - coalesce(list_read_at, connected_at)))::float8 as value

@@ -23,7 +23,12 @@ async function startReceiver(options: Parameters<typeof startApp>[0] = {}) {
   return { product, secrets, key: key!, url: webhookUrl(product.url, key!), token: key!.secret! }
 }
 
+/** When what was acknowledged is taken in. */
 async function stored(product: TestApp): Promise<{ deliveries: number; calls: number }> {
+  await until('what arrived to be taken in', async () => {
+    const { rows } = await product.database.pool.query('select 1 from arrival')
+    return rows.length === 0
+  })
   const { rows } = await product.database.pool.query<{ deliveries: string; calls: string }>(
     'select (select count(*) from delivery) as deliveries, (select count(*) from call) as calls',
   )
@@ -230,7 +235,7 @@ test('a database that stands still is not waited for: 503, and what it stored af
   await using _ = product
   const delivery = signedEvent(token, analyzed('1'))
   await product.database.db.transaction().execute(async (tx) => {
-    await sql`lock table delivery in exclusive mode`.execute(tx)
+    await sql`lock table arrival in exclusive mode`.execute(tx)
     const response = await send(url, delivery)
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5'])
   })

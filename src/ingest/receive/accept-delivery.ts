@@ -6,12 +6,10 @@ import type { Db } from '../../db/db.ts'
 import { createGroupCommit } from '../../db/group-commit.ts'
 import { newId } from '../../db/id.ts'
 import { plannedOnce } from '../../db/planned-once.ts'
-import type { GongCallDetails } from '../../gong/schemas.ts'
 import type { Jobs } from '../../jobs/jobs.ts'
-import { applyDetails } from '../details.ts'
-import { callsFrom } from '../expect.ts'
-import { afterAcceptance } from './after-acceptance.ts'
+import { createArrivedKeys } from './arrived-keys.ts'
 import type { Announcement } from './parse-delivery.ts'
+import { createTakingIn } from './taking-in.ts'
 import type { VerifiedDelivery } from './verify-delivery.ts'
 
 export interface ReceivedDelivery {
@@ -30,132 +28,94 @@ const limit = {
   ownerOf: ({ key }: ReceivedDelivery) => key.connectionId,
 }
 
-interface AcceptDeps {
-  db: Db
-  clock: Clock
-  jobs: Jobs
-  log: Logger
-}
-
 export interface Acceptance {
   /** `outdated`: its address is not what it was when it was read, so nothing was stored. */
   accept(received: ReceivedDelivery): Promise<'accepted' | 'duplicate' | 'outdated'>
-  /** Resolves when all that follows accepted deliveries is done. */
-  done(): Promise<void>
+  /** Takes in what was accepted before and is still there. */
+  start(): void
+  /** What was accepted and is not taken in yet stays on disk, for the next process. */
+  stop(): Promise<void>
 }
 
 /**
- * Puts a delivery and its call on disk, in one statement with others that arrive at the same moment. Only after this may
- * it be acknowledged. A repeat changes nothing and answers `duplicate`.
+ * Puts a delivery on disk, in one statement with others that arrive at the same moment. Only after this may it be
+ * acknowledged. What it means follows after: it is taken in, at once where few come.
  */
-export function createAcceptance(deps: AcceptDeps): Acceptance {
-  const after = afterAcceptance(deps)
+export function createAcceptance(deps: { db: Db; clock: Clock; jobs: Jobs; log: Logger }): Acceptance {
+  const arrived = createArrivedKeys()
+  const takingIn = createTakingIn(deps, arrived)
   const accept = createGroupCommit(
     async (batch: ReceivedDelivery[]) => {
-      const stored = await store(batch, deps)
-      // A repeat is an arrival, too: what followed the first may have been left undone.
-      after.follow(
-        stored.flatMap(({ isCurrent, callId }, place) =>
-          isCurrent ? [{ key: batch[place]!.key, isCallExpected: callId !== null }] : [],
-        ),
-      )
-      return stored.map(outcomeOf)
+      const stored = await store(batch, deps.db, deps.clock.now())
+      const outcomes = batch.map(({ key, verified: { dedupeKey } }) => {
+        const { isCurrent, known } = stored.get(key)!
+        if (!isCurrent) return 'outdated'
+        const isNew = arrived.add(key.connectionId, dedupeKey) && !known.has(dedupeKey)
+        return isNew ? 'accepted' : 'duplicate'
+      })
+      takingIn.ask()
+      return outcomes
     },
     // Two side by side would be two smaller ones that cost as much each.
-    { most: 200, sideBySide: 1, limit },
+    { most: 500, sideBySide: 1, gathered: 0.7, limit },
   )
-  return { accept, done: after.done }
-}
-
-function outcomeOf({ isCurrent, isNew }: Stored): 'accepted' | 'duplicate' | 'outdated' {
-  if (!isCurrent) return 'outdated'
-  return isNew ? 'accepted' : 'duplicate'
+  return { accept, start: takingIn.ask, stop: takingIn.stop }
 }
 
 interface Stored {
-  /** False where its address has changed, or is gone. */
+  /** False where the address has changed, or is gone. */
   isCurrent: boolean
-  /** False for a repeat. Of two equal ones in a batch the first counts. */
-  isNew: boolean
-  /** The call that it announces; null for a repeat, a test, and news of something else. */
-  callId: string | null
-}
-
-/** A rule's deliveries hold their calls' details: written with them, or not at all. Of two about one call the later counts. */
-async function store(batch: ReceivedDelivery[], deps: AcceptDeps): Promise<Stored[]> {
-  const now = deps.clock.now()
-  if (batch.every(({ announcement }) => announcement.details === null)) return insert(deps.db, batch, now)
-  return deps.db.transaction().execute(async (tx) => {
-    const stored = await insert(tx, batch, now)
-    const held = new Map<string, { key: WebhookKey; callId: string; details: GongCallDetails }>()
-    batch.forEach(({ key, announcement: { details } }, place) => {
-      const { callId } = stored[place]!
-      if (details && callId !== null) held.set(callId, { key, callId, details })
-    })
-    for (const [id, calls] of Map.groupBy(held.values(), ({ key }) => key.connectionId))
-      await applyDetails(tx, deps.clock, { id, workspaceId: calls[0]!.key.workspaceId }, calls)
-    return stored
-  })
+  /** Which of its deliveries were taken in before. */
+  known: Set<string>
 }
 
 /**
- * Deliveries, the calls that the new ones announce, and the news for open pages, of all connections in one statement: as
- * statements of their own they cost a turn of the event loop each, in which others' requests are answered first
- * (`docs/decisions/044`).
+ * A row for each address: all else that a delivery leads to costs the database ten times as much, and its sender need
+ * not wait for it (`docs/decisions/064`). Repeats are stored, too: whoever takes them in counts them.
  */
-async function insert(db: Db, batch: ReceivedDelivery[], now: Date): Promise<Stored[]> {
-  const rows = batch.map(({ key, verified, announcement, headers, rawBody }, place) => ({
+async function store(batch: ReceivedDelivery[], db: Db, now: Date): Promise<Map<WebhookKey, Stored>> {
+  const byKey = [...Map.groupBy(batch, ({ key }) => key)]
+  const rows = byKey.map(([key, deliveries], place) => ({
     place,
-    id: newId(),
-    call_id: newId(),
-    connection_id: key.connectionId,
-    dedupe_key: verified.dedupeKey,
     workspace_id: key.workspaceId,
+    connection_id: key.connectionId,
     webhook_key_id: key.id,
     key_version: key.version,
-    verified_by: verified.verifiedBy,
-    source: verified.shape,
-    kind: announcement.kind,
-    gong_call_id: announcement.gongCallId,
-    is_test: announcement.isTest,
-    headers,
-    body: rawBody.toString('utf8').replaceAll('\0', ''),
+    verified_by: deliveries[0]!.verified.verifiedBy,
+    dedupe_keys: deliveries.map(({ verified }) => verified.dedupeKey),
+    deliveries: deliveries.map(toRow),
   }))
-  const wished = sql`
-    select distinct on (connection_id, gong_call_id) call_id as id, workspace_id, connection_id, gong_call_id, source,
-           true as follow_up_wanted, ${now}::timestamptz as announced_at
-    from fresh where gong_call_id is not null and not is_test
-    order by connection_id, gong_call_id, place`
-  const { rows: stored } = await sql<Stored>`${plannedOnce}
+  const { rows: stored } = await sql<{ isCurrent: boolean; known: string[] }>`${plannedOnce}
     with
-      received as (
+      came as (
         -- What a delivery was verified by is still so, or it is not stored (docs/decisions/058).
         select r.*, exists (
           select from webhook_key k where k.id = r.webhook_key_id and ${secretVersion(sql`k`)} = r.key_version
             and (k.expires_at is null or k.expires_at > ${now})) as is_current
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (
-          place int, id text, call_id text, connection_id text, dedupe_key text, workspace_id text, webhook_key_id text,
-          key_version text, verified_by text, source text, kind text, gong_call_id text, is_test boolean, headers jsonb,
-          body text)),
-      kept as (
-        insert into delivery (id, connection_id, dedupe_key, workspace_id, webhook_key_id, verified_by, kind,
-                              gong_call_id, is_test, headers, body, received_at)
-        select id, connection_id, dedupe_key, workspace_id, webhook_key_id, verified_by, kind, gong_call_id, is_test,
-               headers, body, ${now}
-        from received where is_current order by connection_id, dedupe_key, place
-        on conflict (connection_id, dedupe_key) do nothing
-        returning id),
-      fresh as (select received.* from received join kept using (id)),
-      expected as (
-        ${callsFrom(wished, now)}
-        returning id, workspace_id, connection_id, gong_call_id),
-      news as (
-        insert into change (workspace_id, kind, entity_id) select workspace_id, 'call', id from expected)
-    select is_current as "isCurrent", kept.id is not null as "isNew", expected.id as "callId"
-    from received
-    left join kept using (id)
-    left join expected on kept.id is not null and not received.is_test
-      and expected.connection_id = received.connection_id and expected.gong_call_id = received.gong_call_id
-    order by place`.execute(db)
-  return stored
+          place int, workspace_id text, connection_id text, webhook_key_id text, key_version text, verified_by text,
+          dedupe_keys text[], deliveries jsonb)),
+      stored as (
+        insert into arrival (workspace_id, connection_id, webhook_key_id, verified_by, deliveries, size, received_at)
+        select workspace_id, connection_id, webhook_key_id, verified_by, deliveries, jsonb_array_length(deliveries), ${now}
+        from came where is_current order by place)
+    select is_current as "isCurrent", array(
+      select key from unnest(came.dedupe_keys) as key
+      where exists (
+        select from delivery where connection_id = came.connection_id and dedupe_key = key)) as known
+    from came order by place`.execute(db)
+  return new Map(
+    stored.map(({ isCurrent, known }, place) => [byKey[place]![0], { isCurrent, known: new Set(known) }]),
+  )
 }
+
+/** As `arrival` holds it. Postgres stores no NUL, and no half of a character. */
+const toRow = ({ verified, announcement, headers, rawBody }: ReceivedDelivery) => ({
+  id: newId(),
+  dedupe_key: verified.dedupeKey,
+  kind: announcement.kind.replaceAll('\0', '').toWellFormed(),
+  gong_call_id: announcement.gongCallId,
+  is_test: announcement.isTest,
+  headers,
+  body: rawBody.toString('utf8').replaceAll('\0', ''),
+})

@@ -13,7 +13,6 @@ import type { Jobs } from '../../jobs/jobs.ts'
 import type { Secrets } from '../../secrets.ts'
 import { createAcceptance } from './accept-delivery.ts'
 import { parseDelivery } from './parse-delivery.ts'
-import { noteRepeat } from './repeats.ts'
 import { verifyDelivery } from './verify-delivery.ts'
 
 export interface ReceiveDeps {
@@ -44,7 +43,8 @@ export function receiveRoutes(deps: ReceiveDeps) {
   const inTime = within(deps.storeWithinMs ?? STORE_WITHIN_MS)
 
   return (server: Server): void => {
-    server.addHook('onClose', () => acceptance.done())
+    server.addHook('onReady', async () => acceptance.start())
+    server.addHook('onClose', () => acceptance.stop())
     void server.register(async (scope: Server) => {
       // The signature covers the bytes as they came: nothing may parse them first.
       scope.removeAllContentTypeParsers()
@@ -110,11 +110,9 @@ export function receiveRoutes(deps: ReceiveDeps) {
     const verified = await verifyDelivery(key, headers, rawBody, deps)
     const announcement = parseDelivery(rawBody, verified.shape)
     // What is stored after all, too late, makes its repeat a duplicate.
-    const outcome = await inTime(
+    return inTime(
       acceptance.accept({ key, verified, announcement, headers: keepHeaders(headers), rawBody }),
     ).catch(notStored)
-    if (outcome === 'duplicate') await noteRepeat(key, verified.dedupeKey, deps)
-    return outcome
   }
 
   async function refuse(key: WebhookKey, error: unknown): Promise<never> {

@@ -49,7 +49,7 @@ export function Deliveries({ health }: { health: Health }) {
 
 /** What came in a month, also what is not in the log: it came again, or failed its check and was never stored. */
 function Received({ received }: { received: Health['received'] }) {
-  const { accepted, duplicates, refused } = received
+  const { accepted, waiting, duplicates, refused } = received
   return (
     <p>
       In 30 days {number(accepted)} accepted · {number(duplicates.count)} came again ·{' '}
@@ -67,9 +67,19 @@ function Received({ received }: { received: Health['received'] }) {
           stored
         </>
       )}
+      {waiting.since !== null && isLate(waiting.since) && (
+        <>
+          {' · '}
+          <strong>{number(waiting.count)} can’t be taken in</strong> since <RelativeTime at={waiting.since} />
+          ; tried again every minute, and the log says why
+        </>
+      )}
     </p>
   )
 }
+
+/** What waits is taken in within seconds, also in a storm. */
+const isLate = (since: string): boolean => Date.now() - Date.parse(since) > 60_000
 
 function cellsOf(each: DeliveryEntry, onRaw: () => void): Record<(typeof HEADS)[number], ReactNode> {
   return {

@@ -1,0 +1,164 @@
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { presentKey, webhookUrl } from '../../src/connections/webhook-keys.ts'
+import type { Health } from '../../src/health/health-shapes.ts'
+import { createSecrets } from '../../src/secrets.ts'
+import { startApp, type TestApp, type TestAppOptions } from '../support/app.ts'
+import { analyzed, signedEvent } from '../support/deliveries.ts'
+import { quickWriter } from '../support/quick-writer.ts'
+import { until } from '../support/until.ts'
+
+/** Connected, with what signs events for it. Gong itself sends none. */
+async function startReceiver(options: TestAppOptions = {}) {
+  const product = await startApp({ writer: quickWriter, ...options })
+  await product.connect()
+  await product.gong.faults({ dropWebhooks: 1 })
+  const { rows } = await product.database.pool.query<{ id: string }>('select id from connection')
+  const connection = { id: rows[0]!.id, workspaceId: product.workspaceId }
+  const secrets = createSecrets(product.config.secretKey ?? '')
+  const key = (await presentKey(connection, 'subscription', product.database.db, secrets))!
+  const send = async (body: unknown, id?: string): Promise<number> =>
+    (
+      await fetch(webhookUrl(product.url, key), {
+        method: 'POST',
+        ...signedEvent(key.secret!, body, { at: product.clock.now(), ...(id ? { id } : {}) }),
+      })
+    ).status
+  return { product, key, send }
+}
+
+/** As a process leaves them that dies between acknowledging and taking in. */
+async function leave(
+  { product, key }: Awaited<ReturnType<typeof startReceiver>>,
+  ...events: { gongCallId: string; dedupeKey: string }[]
+): Promise<void> {
+  const deliveries = events.map(({ gongCallId, dedupeKey }) => ({
+    id: crypto.randomUUID(),
+    dedupe_key: dedupeKey,
+    kind: 'call.analyzed',
+    gong_call_id: gongCallId,
+    is_test: false,
+    headers: {},
+    body: JSON.stringify(analyzed(gongCallId)),
+  }))
+  await sql`
+    insert into arrival (workspace_id, connection_id, webhook_key_id, verified_by, deliveries, size, received_at)
+    values (${key.workspaceId}, ${key.connectionId}, ${key.id}, 'hmac', ${JSON.stringify(deliveries)}::jsonb,
+            ${deliveries.length}, ${product.clock.now()})`.execute(product.database.db)
+}
+
+/** The database takes no such row, until that is lifted. */
+async function refuse(
+  { database: { pool } }: TestApp,
+  when: string,
+  which: string,
+): Promise<{ lift(): Promise<unknown> }> {
+  await pool.query(`
+    create function refuse() returns trigger language plpgsql as $$ begin raise 'not this one'; end $$;
+    create trigger refuse ${when} for each row when (${which}) execute function refuse()`)
+  return { lift: () => pool.query('drop function refuse cascade') }
+}
+
+const health = (product: TestApp): Promise<Health> => product.api<Health>('GET', '/api/admin/health')
+
+async function deliveriesOf(product: TestApp): Promise<{ dedupe_key: string; repeats: number }[]> {
+  const { rows } = await product.database.pool.query<{ dedupe_key: string; repeats: number }>(
+    'select dedupe_key, repeats from delivery order by dedupe_key',
+  )
+  return rows
+}
+
+test('what a process acknowledged and left is taken in when it starts again', async () => {
+  const receiver = await startReceiver()
+  await using product = receiver.product
+  const id = await product.gong.finishCall()
+  await product.restart(() => leave(receiver, { gongCallId: id, dedupeKey: 'id:left' }))
+  await product.callIn(id, 'drafted')
+})
+
+test('what a process acknowledged and left is taken in by another one, after the time that the first would have needed', async () => {
+  const receiver = await startReceiver()
+  await using product = receiver.product
+  const id = await product.gong.finishCall()
+  await leave(receiver, { gongCallId: id, dedupeKey: 'id:left' })
+  product.clock.move(12_000)
+  await product.app.sweepNow()
+  expect(await deliveriesOf(product)).toEqual([])
+  product.clock.move(2000)
+  await product.app.sweepNow()
+  await product.callIn(id, 'drafted')
+})
+
+test('repeats that could not be known when they came are found out: one call, one delivery, and they are counted', async () => {
+  const receiver = await startReceiver()
+  await using product = receiver.product
+  const id = await product.gong.finishCall()
+  const event = { gongCallId: id, dedupeKey: 'id:msg_1' }
+  await leave(receiver, event, event)
+  await leave(receiver, event)
+  expect(await receiver.send(analyzed(id), 'msg_2')).toBe(202)
+  await product.callIn(id, 'drafted')
+  expect(await deliveriesOf(product)).toEqual([
+    { dedupe_key: 'id:msg_1', repeats: 2 },
+    { dedupe_key: 'id:msg_2', repeats: 0 },
+  ])
+  // One more is known by what is in the log.
+  expect(await receiver.send(analyzed(id), 'msg_1')).toBe(200)
+  await until('it to be counted', async () => (await deliveriesOf(product))[0]!.repeats === 3)
+  expect(await product.calls()).toHaveLength(1)
+})
+
+test('a delivery that can not be taken in keeps nobody waiting; health says that it waits, and it is tried again', async () => {
+  const { product, send } = await startReceiver()
+  await using _ = product
+  const { lift } = await refuse(product, 'before insert on delivery', `new.kind = 'odd'`)
+  const ids = await product.gong.finishCalls({ count: 3 })
+  // Together, so that they share a round.
+  const answers = await Promise.all([
+    ...ids.map((id) => send(analyzed(id))),
+    send({ ...analyzed('1'), type: 'odd' }, 'odd'),
+    ...ids.map((id) => send(analyzed(id))),
+  ])
+  expect(new Set(answers)).toEqual(new Set([202]))
+  for (const id of ids) await product.callIn(id, 'drafted')
+  await until(
+    'the odd one to be all that waits',
+    async () => (await health(product)).received.waiting.count === 1,
+  )
+  expect((await health(product)).received).toMatchObject({
+    accepted: 6,
+    waiting: { since: expect.any(String) },
+  })
+
+  await lift()
+  product.clock.move(61_000)
+  await product.app.sweepNow()
+  expect((await health(product)).received).toMatchObject({ accepted: 7, waiting: { count: 0, since: null } })
+})
+
+test('details of a rule’s delivery that can not be stored cost their call nothing: Gong is asked for them', async () => {
+  await using product = await startApp({ writer: quickWriter })
+  await product.connect()
+  const { webhookUrl: url } = await product.api<{ webhookUrl: string }>(
+    'PUT',
+    '/api/integrations/gong/rule',
+    {
+      urlSecret: true,
+    },
+  )
+  await product.gong.faults({ dropWebhooks: 1 })
+  const [odd, plain] = await product.gong.finishCalls({ count: 2 })
+  const deliver = (id: string, title: string): Promise<Response> =>
+    fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        callData: { metaData: { id, title, started: new Date().toISOString() }, parties: [] },
+      }),
+    })
+  await refuse(product, 'before update on call', `new.title = 'An odd title'`)
+  const answers = await Promise.all([deliver(odd!, 'An odd title'), deliver(plain!, 'By rule')])
+  expect(answers.map(({ status }) => status)).toEqual([202, 202])
+  expect((await product.callIn(odd!, 'drafted')).title).not.toBe('An odd title')
+  await product.callIn(plain!, 'drafted')
+})
