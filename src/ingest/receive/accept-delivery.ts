@@ -28,9 +28,14 @@ const limit = {
   ownerOf: ({ key }: ReceivedDelivery) => key.connectionId,
 }
 
+/**
+ * `outdated`: its address is not what it was when it was read, so nothing was stored. `unsure`: it is on disk, but the
+ * database failed right after.
+ */
+type Outcome = 'accepted' | 'duplicate' | 'outdated' | 'unsure'
+
 export interface Acceptance {
-  /** `outdated`: its address is not what it was when it was read, so nothing was stored. */
-  accept(received: ReceivedDelivery): Promise<'accepted' | 'duplicate' | 'outdated'>
+  accept(received: ReceivedDelivery): Promise<Outcome>
   /** Takes in what was accepted before and is still there. */
   start(): void
   /** What was accepted and is not taken in yet stays on disk, for the next process. */
@@ -39,7 +44,7 @@ export interface Acceptance {
 
 /**
  * Puts a delivery on disk, in one statement with others that arrive at the same moment. Only after this may it be
- * acknowledged. What it means follows after: it is taken in, at once where few come.
+ * acknowledged. Then it is taken in, and in a storm its sender does not wait for that.
  */
 export function createAcceptance(deps: { db: Db; clock: Clock; jobs: Jobs; log: Logger }): Acceptance {
   const arrived = createArrivedKeys()
@@ -47,19 +52,19 @@ export function createAcceptance(deps: { db: Db; clock: Clock; jobs: Jobs; log: 
   const accept = createGroupCommit(
     async (batch: ReceivedDelivery[]) => {
       const stored = await store(batch, deps.db, deps.clock.now())
-      const outcomes = batch.map(({ key, verified: { dedupeKey } }) => {
+      const outcomes = batch.map(({ key, verified: { dedupeKey } }): Outcome => {
         const { isCurrent, known } = stored.get(key)!
         if (!isCurrent) return 'outdated'
         const isNew = arrived.add(key.connectionId, dedupeKey) && !known.has(dedupeKey)
         return isNew ? 'accepted' : 'duplicate'
       })
-      takingIn.ask()
-      return outcomes
+      const isTakenIn = await takingIn.ask()
+      return isTakenIn ? outcomes : outcomes.map((): Outcome => 'unsure')
     },
     // Two side by side would be two smaller ones that cost as much each.
     { most: 500, sideBySide: 1, gathered: 0.7, limit },
   )
-  return { accept, start: takingIn.ask, stop: takingIn.stop }
+  return { accept, start: () => void takingIn.ask(), stop: takingIn.stop }
 }
 
 interface Stored {

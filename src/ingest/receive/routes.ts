@@ -110,9 +110,10 @@ export function receiveRoutes(deps: ReceiveDeps) {
     const verified = await verifyDelivery(key, headers, rawBody, deps)
     const announcement = parseDelivery(rawBody, verified.shape)
     // What is stored after all, too late, makes its repeat a duplicate.
-    return inTime(
+    const outcome = await inTime(
       acceptance.accept({ key, verified, announcement, headers: keepHeaders(headers), rawBody }),
     ).catch(notStored)
+    return outcome === 'unsure' ? notStored() : outcome
   }
 
   async function refuse(key: WebhookKey, error: unknown): Promise<never> {

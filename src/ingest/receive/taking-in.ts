@@ -18,9 +18,13 @@ export interface TakingInDeps {
 
 /** Deliveries in one statement: some thirty milliseconds of the database's time. */
 const AT_ONCE = 500
+/** So many in a round, and more that came meanwhile, are a storm: nobody's answer waits for taking in. */
+const STORM_FROM = 20
+/** Nor does it where a round takes so long. */
+const LONG_ROUND_MS = 500
 /**
- * While deliveries come faster than the process has time for, those who wait for an answer go first: after a round, taking
- * in rests this many times as long as the round took. It still takes in 700 a second; one client may ask Gong for 300.
+ * In a storm that the process has no time to spare for, those who wait for an answer go first: after a round, taking in
+ * rests this many times as long as the round took. It still takes in 700 a second; one client may ask Gong for 300.
  */
 const RESTS = 16
 /** From this share of its time on a process is busy. */
@@ -36,8 +40,11 @@ const SET_ASIDE_MS = 60_000
 const ROUNDS_A_SWEEP = 20
 
 export interface TakingIn {
-  /** Something arrived: it is taken in at once, or when the rest after the last round is over. */
-  ask(): void
+  /**
+   * Something arrived. Resolves when it is taken in, in a storm at once. False = that failed; what arrived stays on disk
+   * and is tried again.
+   */
+  ask(): Promise<boolean>
   /** Resolves when the round that runs is over. What is left is on disk, for the next process. */
   stop(): Promise<void>
 }
@@ -45,44 +52,76 @@ export interface TakingIn {
 /** Takes in what this process put on disk, round by round, and wakes the fetchers of the calls. */
 export function createTakingIn(deps: TakingInDeps, arrived: ArrivedKeys): TakingIn {
   let isAsked = false
+  let isStorm = false
+  let waiting: ((isDone: boolean) => void)[] = []
   let running: Promise<void> | undefined
   const stopping = new AbortController()
 
   const rest = (ms: number): Promise<unknown> =>
     sleep(ms, undefined, { signal: stopping.signal }).catch(() => {})
 
+  function answer(those: typeof waiting, isDone: boolean): void {
+    for (const resolve of those.splice(0)) resolve(isDone)
+  }
+
   async function run(): Promise<void> {
     while (isAsked && !stopping.signal.aborted) {
       isAsked = false
-      arrived.beginRound()
-      const began = performance.now()
-      const usedBefore = performance.eventLoopUtilization()
+      const own = waiting
+      waiting = []
+      const long = setTimeout(() => answer(own, true), LONG_ROUND_MS)
       try {
-        const { isMore, waitedMs } = await round(deps)
-        if (!isMore) arrived.forgetTakenIn()
-        const isBusy = performance.eventLoopUtilization(usedBefore).utilization > BUSY_FROM
-        const patience = Math.max(0, 1 - waitedMs / LATE_AFTER_MS)
-        if (isAsked && isBusy) await rest(RESTS * patience * (performance.now() - began))
-        isAsked ||= isMore
+        await rest(await round(own))
       } catch (error) {
         deps.log.warn({ err: error }, 'Deliveries on disk could not be taken in; it is tried again.')
+        answer(own, false)
         isAsked = true
         await rest(AGAIN_AFTER_FAILURE_MS)
+      } finally {
+        clearTimeout(long)
       }
     }
+    answer(waiting, true)
     running = undefined
+  }
+
+  /** Answers how long to rest, in milliseconds. */
+  async function round(own: typeof waiting): Promise<number> {
+    arrived.beginRound()
+    const began = performance.now()
+    const usedBefore = performance.eventLoopUtilization()
+    const { taken, isMore } = await takeInOrSetAside(deps)
+    answer(own, true)
+    if (!isMore) arrived.forgetTakenIn()
+    if (taken) await follow(taken, deps)
+    isStorm = isAsked && taken !== null && taken.deliveries >= STORM_FROM
+    isAsked ||= isMore
+    if (!isStorm) return 0
+    answer(waiting, true)
+    const isBusy = performance.eventLoopUtilization(usedBefore).utilization > BUSY_FROM
+    return isBusy ? RESTS * patienceOf(taken, deps.clock) * (performance.now() - began) : 0
   }
 
   return {
     ask() {
       isAsked = true
+      const { promise, resolve } = Promise.withResolvers<boolean>()
+      if (isStorm) resolve(true)
+      else waiting.push(resolve)
       running ??= run()
+      return promise
     },
     async stop() {
       stopping.abort()
       await running
     },
   }
+}
+
+/** Of the rests: 1 where nobody has waited yet, 0 where the oldest has waited for too long. */
+function patienceOf(taken: TakenIn | null, clock: Clock): number {
+  const waitedMs = taken?.oldestAt ? clock.now().getTime() - taken.oldestAt.getTime() : 0
+  return Math.max(0, 1 - waitedMs / LATE_AFTER_MS)
 }
 
 /** Takes in what processes left that are gone, and tries again what could not be taken in. */
@@ -97,19 +136,16 @@ export async function takeInForgotten(deps: TakingInDeps): Promise<void> {
       deps.db,
     )
     if (rows.length === 0) return
-    await round(deps)
+    const { taken } = await takeInOrSetAside(deps)
+    if (taken) await follow(taken, deps)
   }
 }
 
-/** `waitedMs`: how long the first of those who were taken in had waited. */
-async function round(deps: TakingInDeps): Promise<{ isMore: boolean; waitedMs: number }> {
-  const { taken, isMore } = await takeInOrSetAside(deps)
-  if (!taken) return { isMore, waitedMs: 0 }
-  const { oldestAt, webhookKeyIds, connectionIds } = taken
+/** What follows deliveries that are in the log: the first hint that their calls can be fetched, and what they prove. */
+async function follow({ webhookKeyIds, connectionIds }: TakenIn, deps: TakingInDeps): Promise<void> {
   if (webhookKeyIds.length > 0) await noteArrivals(deps.db, deps.clock, webhookKeyIds)
   for (const connectionId of connectionIds)
     await deps.jobs.wake(deps.db, 'gong-fetch', connectionId, { connectionId })
-  return { isMore, waitedMs: oldestAt ? deps.clock.now().getTime() - oldestAt.getTime() : 0 }
 }
 
 /** Where a round fails the oldest arrival is tried alone, so that one that can't be taken in keeps nobody waiting. */
