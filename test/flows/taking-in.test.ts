@@ -68,6 +68,41 @@ async function deliveriesOf(product: TestApp): Promise<{ dedupe_key: string; rep
   return rows
 }
 
+test('a lone delivery is taken in by the time it is acknowledged, so that its repeat is known whichever process it comes to', async () => {
+  const { product, send } = await startReceiver({ roles: { web: true, worker: false } })
+  await using _ = product
+  for (const id of ['1', '2', '3']) {
+    expect(await send(analyzed(id), `msg_${id}`)).toBe(202)
+    expect((await deliveriesOf(product)).at(-1)).toEqual({ dedupe_key: `id:msg_${id}`, repeats: 0 })
+  }
+})
+
+test('where taking in stands still, deliveries are acknowledged all the same, and taken in when it goes on', async () => {
+  const { product, send } = await startReceiver()
+  await using _ = product
+  const ids = await product.gong.finishCalls({ count: 3 })
+  await product.database.db.transaction().execute(async (tx) => {
+    await sql`lock table delivery in exclusive mode`.execute(tx)
+    for (const id of ids) expect(await send(analyzed(id), `msg_${id}`)).toBe(202)
+    expect(await send(analyzed(ids[0]!), `msg_${ids[0]}`)).toBe(200)
+    expect((await health(product)).received).toMatchObject({ accepted: 0, waiting: { count: 4 } })
+  })
+  for (const id of ids) await product.callIn(id, 'drafted')
+  expect((await health(product)).received).toMatchObject({ accepted: 3, duplicates: { count: 1 } })
+})
+
+test('a delivery whose taking in the database refused altogether is asked for again, and has one effect', async () => {
+  const { product, send } = await startReceiver()
+  await using _ = product
+  const id = await product.gong.finishCall()
+  const { lift } = await refuse(product, 'before delete on arrival', 'true')
+  expect(await send(analyzed(id), 'msg_1')).toBe(503)
+  await lift()
+  expect(await send(analyzed(id), 'msg_1')).toBe(200)
+  await product.callIn(id, 'drafted')
+  expect(await deliveriesOf(product)).toEqual([{ dedupe_key: 'id:msg_1', repeats: 1 }])
+})
+
 test('what a process acknowledged and left is taken in when it starts again', async () => {
   const receiver = await startReceiver()
   await using product = receiver.product

@@ -41,7 +41,7 @@ const ROUNDS_A_SWEEP = 20
 
 export interface TakingIn {
   /**
-   * Something arrived. Resolves when it is taken in, in a storm at once. False = that failed; what arrived stays on disk
+   * Something arrived. Resolves when it is taken in; at once in a storm, and where taking in stands still. False = that failed; what arrived stays on disk
    * and is tried again.
    */
   ask(): Promise<boolean>
@@ -52,7 +52,7 @@ export interface TakingIn {
 /** Takes in what this process put on disk, round by round, and wakes the fetchers of the calls. */
 export function createTakingIn(deps: TakingInDeps, arrived: ArrivedKeys): TakingIn {
   let isAsked = false
-  let isStorm = false
+  let answersWait = true
   let waiting: ((isDone: boolean) => void)[] = []
   let running: Promise<void> | undefined
   const stopping = new AbortController()
@@ -64,16 +64,24 @@ export function createTakingIn(deps: TakingInDeps, arrived: ArrivedKeys): Taking
     for (const resolve of those.splice(0)) resolve(isDone)
   }
 
+  /** From now on until a round has ended that says otherwise. */
+  function goAhead(own: typeof waiting): void {
+    answersWait = false
+    answer(own, true)
+    answer(waiting, true)
+  }
+
   async function run(): Promise<void> {
     while (isAsked && !stopping.signal.aborted) {
       isAsked = false
       const own = waiting
       waiting = []
-      const long = setTimeout(() => answer(own, true), LONG_ROUND_MS)
+      const long = setTimeout(() => goAhead(own), LONG_ROUND_MS)
       try {
         await rest(await round(own))
       } catch (error) {
         deps.log.warn({ err: error }, 'Deliveries on disk could not be taken in; it is tried again.')
+        answersWait = true
         answer(own, false)
         isAsked = true
         await rest(AGAIN_AFTER_FAILURE_MS)
@@ -94,10 +102,10 @@ export function createTakingIn(deps: TakingInDeps, arrived: ArrivedKeys): Taking
     answer(own, true)
     if (!isMore) arrived.forgetTakenIn()
     if (taken) await follow(taken, deps)
-    isStorm = isAsked && taken !== null && taken.deliveries >= STORM_FROM
+    answersWait = !isAsked || taken === null || taken.deliveries < STORM_FROM
     isAsked ||= isMore
-    if (!isStorm) return 0
-    answer(waiting, true)
+    if (answersWait) return 0
+    goAhead(own)
     const isBusy = performance.eventLoopUtilization(usedBefore).utilization > BUSY_FROM
     return isBusy ? RESTS * patienceOf(taken, deps.clock) * (performance.now() - began) : 0
   }
@@ -106,8 +114,8 @@ export function createTakingIn(deps: TakingInDeps, arrived: ArrivedKeys): Taking
     ask() {
       isAsked = true
       const { promise, resolve } = Promise.withResolvers<boolean>()
-      if (isStorm) resolve(true)
-      else waiting.push(resolve)
+      if (answersWait) waiting.push(resolve)
+      else resolve(true)
       running ??= run()
       return promise
     },
