@@ -9,6 +9,7 @@ create table arrival (
   -- In the order in which they came: [{id, dedupe_key, kind, gong_call_id, is_test, headers, body}].
   deliveries jsonb not null,
   size integer not null,
+  bytes integer not null,
   received_at timestamptz not null,
   -- It could not be taken in, alone neither: the others go on, and it is tried again.
   set_aside_at timestamptz

@@ -33,6 +33,7 @@ import { callRoutes } from './ingest/calls/routes.ts'
 import { mayReadCalls } from './ingest/calls/visibility.ts'
 import { noteHistory, readHistory } from './ingest/history.ts'
 import { receiveRoutes } from './ingest/receive/routes.ts'
+import { takeInForgotten } from './ingest/receive/taking-in.ts'
 import { sweep } from './ingest/sweep.ts'
 import { coalesce } from './jobs/coalesce.ts'
 import { createJobs } from './jobs/jobs.ts'
@@ -180,7 +181,10 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const ending = server && closesInTime(server)
   return {
     metrics,
-    sweepNow: () => sweep({ db, clock, jobs, log }),
+    async sweepNow() {
+      await takeInForgotten({ db, clock, jobs, log })
+      await sweep({ db, clock, jobs })
+    },
     async start() {
       await jobs.start()
       jobsStarted = true

@@ -12,6 +12,7 @@ import { runBackfill } from './ingest/backfill/run-backfill.ts'
 import { fetchDueCalls } from './ingest/fetch/fetch-loop.ts'
 import type { FetchDeps } from './ingest/fetch/fetch-deps.ts'
 import { pruneDeliveries } from './ingest/receive/prune-deliveries.ts'
+import { takeInForgotten } from './ingest/receive/taking-in.ts'
 import { reconcile } from './ingest/reconcile.ts'
 import { sweep } from './ingest/sweep.ts'
 import { repeat } from './jobs/repeat.ts'
@@ -31,7 +32,7 @@ const SWEEP_EVERY_MS = 1000
 const ALERTS_EVERY_MS = 2000
 const PRUNE_EVERY_MS = 3_600_000
 
-/** Works every queue, sweeps for what is due, and prunes what is old. Answers how to end the three timers. */
+/** Works every queue, sweeps for what is due, and prunes what is old. Answers how to end the timers. */
 export async function startWorkers(parts: WorkerParts): Promise<{ stop(): Promise<void> }> {
   const { jobs, log, stopping } = parts
   // A loop lasts as long as its connection has calls, and mostly waits for Gong: few places would let a few large
@@ -57,11 +58,13 @@ export async function startWorkers(parts: WorkerParts): Promise<{ stop(): Promis
     tellPeople(workspaceId, parts, AbortSignal.any([signal, stopping])),
   )
   const sweeper = repeat('sweep', SWEEP_EVERY_MS, () => sweep(parts), log)
+  // By itself: a log that stands still must not keep the sweep from waking what does not need it.
+  const finder = repeat('arrivals', SWEEP_EVERY_MS, () => takeInForgotten(parts), log)
   const teller = repeat('alerts', ALERTS_EVERY_MS, () => sweepAlerts(parts), log)
   const pruner = repeat('prune', PRUNE_EVERY_MS, () => prune(parts), log)
   return {
     async stop() {
-      await Promise.all([sweeper.stop(), teller.stop(), pruner.stop()])
+      await Promise.all([sweeper.stop(), finder.stop(), teller.stop(), pruner.stop()])
     },
   }
 }

@@ -25,9 +25,9 @@ test('a call whose writing job waits in a long queue gets no second one; one who
       from (values ('queued', 2), ('history', 2), ('live', 0)) as given (id, priority)`.execute(db)
     await jobs.add(db, 'follow-up-write', [{ workspaceId: 'w', callId: 'queued' }], { priority: -2 })
     clock.move(TEN_MINUTES + 1)
-    await sweep({ db, clock, jobs, log: pino({ level: 'silent' }) })
+    await sweep({ db, clock, jobs })
     clock.move(TEN_MINUTES + 1)
-    await sweep({ db, clock, jobs, log: pino({ level: 'silent' }) })
+    await sweep({ db, clock, jobs })
     const { rows } = await sql<{ callId: string; priority: number }>`
       select data ->> 'callId' as "callId", priority from jobs.job where name = 'follow-up-write'
       order by priority desc, 1`.execute(db)

@@ -1,19 +1,16 @@
 import { sql } from 'kysely'
-import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
 import { SUBSCRIPTION_EVERY_MS } from '../connections/subscription.ts'
 import { USERS_EVERY_MS } from '../connections/users.ts'
 import type { Db } from '../db/db.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import { superviseBackfills } from './backfill/supervise.ts'
-import { takeInForgotten } from './receive/taking-in.ts'
 import { dueAfterWrongClock } from './wrong-clock.ts'
 
 export interface SweepDeps {
   db: Db
   clock: Clock
   jobs: Jobs
-  log: Logger
 }
 
 /** A call whose writing job is gone (its retries are spent) is written again after this long. */
@@ -24,7 +21,6 @@ const UNWRITTEN_AFTER_MS = 10 * 60_000
  * the way is found here.
  */
 export async function sweep(deps: SweepDeps): Promise<void> {
-  await takeInForgotten(deps)
   await dueAfterWrongClock(deps)
   await wakeFetches(deps)
   await wakeScheduled(

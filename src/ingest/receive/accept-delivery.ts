@@ -87,6 +87,7 @@ async function store(batch: ReceivedDelivery[], db: Db, now: Date): Promise<Map<
     webhook_key_id: key.id,
     key_version: key.version,
     verified_by: deliveries[0]!.verified.verifiedBy,
+    bytes: deliveries.reduce((sum, { rawBody }) => sum + rawBody.length, 0),
     dedupe_keys: deliveries.map(({ verified }) => verified.dedupeKey),
     deliveries: deliveries.map(toRow),
   }))
@@ -99,10 +100,11 @@ async function store(batch: ReceivedDelivery[], db: Db, now: Date): Promise<Map<
             and (k.expires_at is null or k.expires_at > ${now})) as is_current
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (
           place int, workspace_id text, connection_id text, webhook_key_id text, key_version text, verified_by text,
-          dedupe_keys text[], deliveries jsonb)),
+          bytes int, dedupe_keys text[], deliveries jsonb)),
       stored as (
-        insert into arrival (workspace_id, connection_id, webhook_key_id, verified_by, deliveries, size, received_at)
-        select workspace_id, connection_id, webhook_key_id, verified_by, deliveries, jsonb_array_length(deliveries), ${now}
+        insert into arrival (workspace_id, connection_id, webhook_key_id, verified_by, deliveries, size, bytes, received_at)
+        select workspace_id, connection_id, webhook_key_id, verified_by, deliveries, jsonb_array_length(deliveries), bytes,
+               ${now}
         from came where is_current order by place)
     select is_current as "isCurrent", array(
       select key from unnest(came.dedupe_keys) as key

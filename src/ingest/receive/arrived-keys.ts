@@ -12,6 +12,9 @@ export interface ArrivedKeys {
   forgetTakenIn(): void
 }
 
+/** In a flood no round leaves nothing for minutes; what is forgotten then costs no more than the word for a repeat. */
+const MOST = 200_000
+
 export function createArrivedKeys(): ArrivedKeys {
   const before = new Set<string>()
   const since = new Set<string>()
@@ -23,6 +26,7 @@ export function createArrivedKeys(): ArrivedKeys {
       return true
     },
     beginRound() {
+      if (before.size > MOST) before.clear()
       for (const key of since) before.add(key)
       since.clear()
     },

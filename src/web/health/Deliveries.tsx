@@ -70,8 +70,8 @@ function Received({ received }: { received: Health['received'] }) {
       {waiting.since !== null && isLate(waiting.since) && (
         <>
           {' · '}
-          <strong>{number(waiting.count)} can’t be taken in</strong> since <RelativeTime at={waiting.since} />
-          ; tried again every minute, and the log says why
+          <strong>{number(waiting.count)} accepted and not taken in yet</strong>, the first{' '}
+          <RelativeTime at={waiting.since} />; the server’s log says why
         </>
       )}
     </p>
