@@ -62,7 +62,7 @@ export function createAcceptance(deps: { db: Db; clock: Clock; jobs: Jobs; log: 
       return isTakenIn ? outcomes : outcomes.map((): Outcome => 'unsure')
     },
     // Two side by side would be two smaller ones that cost as much each.
-    { most: 500, sideBySide: 1, gathered: 0.7, limit },
+    { most: 500, sideBySide: 1, gathered: 0.6, limit },
   )
   return { accept, start: () => void takingIn.ask(), stop: takingIn.stop }
 }
