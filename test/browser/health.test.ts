@@ -59,3 +59,21 @@ test(
     expect(faults).toEqual([])
   },
 )
+
+test(
+  'a delivery that was acknowledged and can’t be taken in is said, with since when',
+  { timeout: BROWSER_TIMEOUT_MS },
+  async () => {
+    await using product = await startApp({ writer: quickWriter, webDir: browser.webDir })
+    await product.connect()
+    await product.database.pool.query(
+      `insert into arrival (workspace_id, connection_id, webhook_key_id, verified_by, deliveries, size, bytes, received_at, set_aside_at)
+       select workspace_id, connection_id, id, 'hmac', '[{}]', 1, 2, now() - interval '5 minutes', now() from webhook_key limit 1`,
+    )
+    const { page, faults } = await signedIn(browser, product, { path: '/admin/health', heading: 'Health' })
+    await page.getByText('1 accepted and not taken in yet').waitFor()
+    await page.getByText('the server’s log says why').waitFor()
+    expect(await accessibilityFaults(page)).toEqual([])
+    expect(faults).toEqual([])
+  },
+)
