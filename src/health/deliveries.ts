@@ -21,6 +21,8 @@ const tables = sql`
   delivery d left join call c on c.connection_id = d.connection_id and c.gong_call_id = d.gong_call_id`
 
 const LOOK_BACK_DAYS = 30
+/** What is accepted is taken in within seconds, also in a storm. */
+const LATE_AFTER_MS = 60_000
 
 /**
  * What came to our addresses in 30 days: how many were new, came again, or failed their check. The latter are never
@@ -38,9 +40,14 @@ export async function readReceived(workspaceId: string, now: Date, db: Db): Prom
   const { rows: arrivals } = await sql<{ waiting: number; since: Date | null }>`
     select coalesce(sum(size), 0)::int as waiting, min(received_at) as since
     from arrival where workspace_id = ${workspaceId}`.execute(db)
+  const since = arrivals[0]?.since ?? null
   return {
     accepted: rows[0]?.accepted ?? 0,
-    waiting: { count: arrivals[0]?.waiting ?? 0, since: arrivals[0]?.since?.toISOString() ?? null },
+    waiting: {
+      count: arrivals[0]?.waiting ?? 0,
+      since: since?.toISOString() ?? null,
+      isLate: since !== null && now.getTime() - since.getTime() > LATE_AFTER_MS,
+    },
     duplicates: { count: rows[0]?.duplicates ?? 0, lastAt: rows[0]?.duplicateAt?.toISOString() ?? null },
     refused: {
       count: refusals.reduce((sum, each) => sum + each.count, 0),

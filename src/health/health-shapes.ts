@@ -125,7 +125,7 @@ export const Health = z.object({
    */
   received: z.object({
     accepted: count,
-    waiting: z.object({ count, since: time.nullable() }),
+    waiting: z.object({ count, since: time.nullable(), isLate: z.boolean() }),
     duplicates: z.object({ count, lastAt: time.nullable() }),
     refused: z.object({ count, lastAt: time.nullable(), lastReason: z.string().nullable() }),
   }),

@@ -37,9 +37,10 @@ export async function readHealth(viewer: Viewer, deps: HealthDeps): Promise<Heal
   const connection = await findConnection(workspaceId, db)
   const status = await connectionStatus(viewer, deps)
   const resolved = await resolvedIssues(workspaceId, db, SHOWN_RESOLVED)
+  const received = await readReceived(workspaceId, now, db)
   return {
     now: now.toISOString(),
-    ...summary(status, connection, resolved),
+    ...summary(status, connection, resolved, received),
     connections: connection ? [{ ...status, tokens: tokensOf(connection) }] : [],
     subscriptions: await subscriptionsOf(connection, status, db),
     issues: status.issues,
@@ -50,7 +51,7 @@ export async function readHealth(viewer: Viewer, deps: HealthDeps): Promise<Heal
     capabilities: await readCapabilities(workspaceId, db),
     timings: await readTimings(workspaceId, now, db),
     queues: await readQueues(workspaceId, db),
-    received: await readReceived(workspaceId, now, db),
+    received,
     deliveries: await readDeliveries(workspaceId, SHOWN_DELIVERIES, db),
     ...(await machine(deps)),
   }
@@ -60,10 +61,12 @@ function summary(
   status: GongConnection,
   connection: Connection | null,
   resolved: Issue[],
+  received: Health['received'],
 ): Pick<Health, 'state' | 'goodSince' | 'turns'> {
   const turns = { admin: status.ownerLeft ? 1 : 0, gong: 0, fastfollow: 0 }
   for (const { turn } of status.issues) turns[turn === 'you' ? 'admin' : turn] += 1
-  const isGood = status.issues.length === 0 && !status.ownerLeft
+  if (received.waiting.isLate) turns.fastfollow += 1
+  const isGood = status.issues.length === 0 && !status.ownerLeft && !received.waiting.isLate
   const lastResolved = resolved[0]?.resolvedAt ?? null
   const goodSince = [connection?.connectedAt?.toISOString() ?? null, lastResolved]
     .filter((at) => at !== null)

@@ -71,6 +71,7 @@ test(
        select workspace_id, connection_id, id, 'hmac', '[{}]', 1, 2, now() - interval '5 minutes', now() from webhook_key limit 1`,
     )
     const { page, faults } = await signedIn(browser, product, { path: '/admin/health', heading: 'Health' })
+    await page.getByText('we are on 1').waitFor()
     await page.getByText('1 accepted and not taken in yet').waitFor()
     await page.getByText('the server’s log says why').waitFor()
     expect(await accessibilityFaults(page)).toEqual([])

@@ -98,7 +98,7 @@ test('deliveries that are refused or come again are counted with the last time a
     (await fetch(webhookUrl!, { method: 'POST', ...delivery })).status
   expect((await health(product)).received).toEqual({
     accepted: 0,
-    waiting: { count: 0, since: null },
+    waiting: { count: 0, since: null, isLate: false },
     duplicates: { count: 0, lastAt: null },
     refused: { count: 0, lastAt: null, lastReason: null },
   })

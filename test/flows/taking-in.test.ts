@@ -160,11 +160,17 @@ test('a delivery that can not be taken in keeps nobody waiting; health says that
     'the odd one to be all that waits',
     async () => (await health(product)).received.waiting.count === 1,
   )
-  expect((await health(product)).received).toMatchObject({
-    accepted: 6,
-    waiting: { since: expect.any(String) },
+  expect(await health(product)).toMatchObject({
+    state: 'good',
+    received: { accepted: 6, waiting: { since: expect.any(String), isLate: false } },
   })
 
+  product.clock.move(61_000)
+  expect(await health(product)).toMatchObject({
+    state: 'waiting',
+    turns: { fastfollow: 1 },
+    received: { waiting: { count: 1, isLate: true } },
+  })
   await lift()
   product.clock.move(61_000)
   await product.app.sweepNow()

@@ -67,7 +67,7 @@ function Received({ received }: { received: Health['received'] }) {
           stored
         </>
       )}
-      {waiting.since !== null && isLate(waiting.since) && (
+      {waiting.since !== null && waiting.isLate && (
         <>
           {' · '}
           <strong>{number(waiting.count)} accepted and not taken in yet</strong>, the first{' '}
@@ -77,9 +77,6 @@ function Received({ received }: { received: Health['received'] }) {
     </p>
   )
 }
-
-/** What waits is taken in within seconds, also in a storm. */
-const isLate = (since: string): boolean => Date.now() - Date.parse(since) > 60_000
 
 function cellsOf(each: DeliveryEntry, onRaw: () => void): Record<(typeof HEADS)[number], ReactNode> {
   return {
