@@ -19,6 +19,8 @@ const BUSY_FROM = 0.5
 /** The longer the oldest has waited the shorter the rests; after this long there are none. */
 const LATE_AFTER_MS = 10_000
 const LONGEST_REST_MS = 1000
+/** Where none came for so long the storm is over, and with it the rest. */
+const PAUSE_MS = 20
 /** For what another process has in hand. */
 const OTHERS_MS = 50
 const AGAIN_AFTER_FAILURE_MS = 1000
@@ -46,6 +48,16 @@ export function createTakingIn(deps: RoundDeps, arrived: ArrivedKeys): TakingIn 
   const rest = (ms: number): Promise<unknown> =>
     sleep(ms, undefined, { signal: stopping.signal }).catch(() => {})
 
+  async function restWhileTheyCome(ms: number): Promise<void> {
+    const end = performance.now() + ms
+    const isMore = isAsked
+    while (isAsked && performance.now() < end) {
+      isAsked = false
+      await rest(PAUSE_MS)
+    }
+    isAsked ||= isMore
+  }
+
   function answer(those: typeof waiting, isDone: boolean): void {
     for (const resolve of those.splice(0)) resolve(isDone)
   }
@@ -64,7 +76,7 @@ export function createTakingIn(deps: RoundDeps, arrived: ArrivedKeys): TakingIn 
       waiting = []
       const long = setTimeout(() => goAhead(own), LONG_ROUND_MS)
       try {
-        await rest(await round(own))
+        await restWhileTheyCome(await round(own))
       } catch (error) {
         deps.log.warn({ err: error }, 'Deliveries on disk could not be taken in; it is tried again.')
         answersWait = true
