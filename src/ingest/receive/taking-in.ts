@@ -76,15 +76,15 @@ export function createTakingIn(deps: RoundDeps, arrived: ArrivedKeys): TakingIn 
       waiting = []
       const long = setTimeout(() => goAhead(own), LONG_ROUND_MS)
       try {
-        await restWhileTheyCome(await round(own))
+        // A rest is no long round: those who come during one that follows a failure wait for the next try.
+        const restMs = await round(own).finally(() => clearTimeout(long))
+        await restWhileTheyCome(restMs)
       } catch (error) {
         deps.log.warn({ err: error }, 'Deliveries on disk could not be taken in; it is tried again.')
         answersWait = true
         answer(own, false)
         isAsked = true
         await rest(AGAIN_AFTER_FAILURE_MS)
-      } finally {
-        clearTimeout(long)
       }
     }
     answer(waiting, true)
