@@ -11,7 +11,7 @@ import { noteOwnerLeft } from './connections/owner-left.ts'
 import { connectionRoutes } from './connections/routes.ts'
 import { createTokens } from './connections/tokens.ts'
 import { announceChanges } from './db/changes.ts'
-import { connect, type OpenDb } from './db/open.ts'
+import { connect, FINDS_BY_KEY, type OpenDb } from './db/open.ts'
 import { followUpRoutes } from './followups/routes.ts'
 import type { Writer } from './followups/writer.ts'
 import { createWriter } from './followups/writers.ts'
@@ -82,7 +82,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const { config, secrets, log, roles, simulator } = parts
   const { db, clientConfig } = parts.database
   // Its own connections: neither a slow page nor an import may keep a delivery waiting for one.
-  const receiver = connect(clientConfig, log, RECEIVER_CONNECTIONS)
+  const receiver = connect(clientConfig, log, RECEIVER_CONNECTIONS, FINDS_BY_KEY)
   const clock = parts.clock ?? systemClock
   const { publicUrl } = config
   const simulatorUrl = simulator?.url ?? null

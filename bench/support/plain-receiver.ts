@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { z } from 'zod'
 import { systemClock } from '../../src/clock.ts'
 import { loadConfig } from '../../src/config.ts'
+import { createLog } from '../../src/http/log.ts'
 import { createMetrics } from '../../src/http/metrics.ts'
 import { createServer } from '../../src/http/server.ts'
 import type { Server } from '../../src/http/server-type.ts'
@@ -19,7 +20,7 @@ const pool = databaseUrl === undefined ? null : new Pool({ connectionString: dat
 await pool?.query('create table if not exists plain_delivery (id text primary key, body text not null)')
 const publicUrl = `http://localhost:${port}`
 const config = loadConfig({ PORT: port, SECRET_KEY: randomBytes(32).toString('base64url') })
-const log = pino({ level: 'info' }, pino.destination('/dev/null'))
+const log = createLog(config, { to: pino.destination('/dev/null') })
 
 const server = await createServer({
   config,

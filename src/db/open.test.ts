@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
+import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { createTestDatabase } from '../../test/support/database.ts'
+import { connect, FINDS_BY_KEY } from './open.ts'
 
 test('times are UTC, dates stay what was written, and big numbers lose no digit', async () => {
   await using database = await createTestDatabase()
@@ -32,4 +34,19 @@ test('a connection that breaks in the middle of a transaction fails that transac
   await expect(broken).rejects.toThrow()
   const { rows } = await sql`select 1 as one`.execute(database.db)
   expect(rows).toEqual([{ one: 1 }])
+})
+
+test('a pool that finds by keys plans for a table that is small now as if it were large', async () => {
+  await using database = await createTestDatabase()
+  await database.pool.query(
+    `create table pupil (id text primary key); insert into pupil values ('a'), ('b'); analyze pupil`,
+  )
+  const planIn = async (session: string): Promise<string> => {
+    const { db } = connect({ connectionString: database.url }, pino({ level: 'silent' }), 1, session)
+    const { rows } = await sql`explain (format json) select from pupil where id = any ('{a,c}')`.execute(db)
+    await db.destroy()
+    return JSON.stringify(rows)
+  }
+  expect(await planIn('')).toContain('"Seq Scan"')
+  expect(await planIn(FINDS_BY_KEY)).toContain('pupil_pkey')
 })

@@ -52,8 +52,19 @@ export async function openDb(
   }
 }
 
-/** A pool and its kysely on a database that runs already. */
-export function connect(clientConfig: ClientConfig, log: Log, maxConnections = 12): { db: Db; pool: Pool } {
+/**
+ * For a pool whose statements find their rows by keys. A plan outlives the table's size that it was made for: one that was
+ * made for twenty rows reads all of them, and would read a hundred thousand for each batch of a burst that follows.
+ */
+export const FINDS_BY_KEY = 'set enable_seqscan = off'
+
+/** A pool and its kysely on a database that runs already. `session` is set up on each connection, beside what all have. */
+export function connect(
+  clientConfig: ClientConfig,
+  log: Log,
+  maxConnections = 12,
+  session = '',
+): { db: Db; pool: Pool } {
   const pool = new Pool({
     ...clientConfig,
     max: maxConnections,
@@ -63,7 +74,7 @@ export function connect(clientConfig: ClientConfig, log: Log, maxConnections = 1
     keepAlive: true,
     types: { getTypeParser: parserOf },
     // In one round trip, and not as start-up parameters, which a connection string may overrule and some proxies refuse.
-    onConnect: (client) => client.query(SESSION),
+    onConnect: (client) => client.query(`${SESSION};${session}`),
   })
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', (error) => log.warn({ err: error }, 'An idle database connection broke.'))

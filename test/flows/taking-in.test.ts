@@ -43,7 +43,7 @@ async function leave(
   }))
   await sql`
     insert into arrival (workspace_id, connection_id, webhook_key_id, verified_by, deliveries, size, bytes, received_at)
-    values (${key.workspaceId}, ${key.connectionId}, ${key.id}, 'hmac', ${JSON.stringify(deliveries)}::jsonb,
+    values (${key.workspaceId}, ${key.connectionId}, ${key.id}, 'hmac', ${JSON.stringify(deliveries)},
             ${deliveries.length}, 100, ${product.clock.now()})`.execute(product.database.db)
 }
 

@@ -80,17 +80,18 @@ interface Stored {
  */
 async function store(batch: ReceivedDelivery[], db: Db, now: Date): Promise<Map<WebhookKey, Stored>> {
   const byKey = [...Map.groupBy(batch, ({ key }) => key)]
-  const rows = byKey.map(([key, deliveries], place) => ({
-    place,
+  const rows = byKey.map(([key, deliveries]) => ({
     workspace_id: key.workspaceId,
     connection_id: key.connectionId,
     webhook_key_id: key.id,
     key_version: key.version,
     verified_by: deliveries[0]!.verified.verifiedBy,
+    size: deliveries.length,
     bytes: deliveries.reduce((sum, { rawBody }) => sum + rawBody.length, 0),
     dedupe_keys: deliveries.map(({ verified }) => verified.dedupeKey),
-    deliveries: deliveries.map(toRow),
   }))
+  // A line an address, beside the rows: as a part of them Postgres would read every word. JSON has no line break.
+  const lines = byKey.map(([, deliveries]) => JSON.stringify(deliveries.map(toRow))).join('\n')
   const { rows: stored } = await sql<{ isCurrent: boolean; known: string[] }>`${plannedOnce}
     with
       came as (
@@ -98,18 +99,20 @@ async function store(batch: ReceivedDelivery[], db: Db, now: Date): Promise<Map<
         select r.*, exists (
           select from webhook_key k where k.id = r.webhook_key_id and ${secretVersion(sql`k`)} = r.key_version
             and (k.expires_at is null or k.expires_at > ${now})) as is_current
-        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (
-          place int, workspace_id text, connection_id text, webhook_key_id text, key_version text, verified_by text,
-          bytes int, dedupe_keys text[], deliveries jsonb)),
+        from rows from (
+          json_to_recordset(${JSON.stringify(rows)}::json) as (
+            workspace_id text, connection_id text, webhook_key_id text, key_version text, verified_by text, size int,
+            bytes int, dedupe_keys text[]),
+          string_to_table(${lines}, E'\n')
+        ) with ordinality as r (workspace_id, connection_id, webhook_key_id, key_version, verified_by, size, bytes,
+                                dedupe_keys, deliveries, place)),
       stored as (
         insert into arrival (workspace_id, connection_id, webhook_key_id, verified_by, deliveries, size, bytes, received_at)
-        select workspace_id, connection_id, webhook_key_id, verified_by, deliveries, jsonb_array_length(deliveries), bytes,
-               ${now}
+        select workspace_id, connection_id, webhook_key_id, verified_by, deliveries, size, bytes, ${now}
         from came where is_current order by place)
     select is_current as "isCurrent", array(
-      select key from unnest(came.dedupe_keys) as key
-      where exists (
-        select from delivery where connection_id = came.connection_id and dedupe_key = key)) as known
+      select dedupe_key from delivery
+      where connection_id = came.connection_id and dedupe_key = any (came.dedupe_keys)) as known
     from came order by place`.execute(db)
   return new Map(
     stored.map(({ isCurrent, known }, place) => [byKey[place]![0], { isCurrent, known: new Set(known) }]),

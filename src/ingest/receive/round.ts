@@ -63,7 +63,7 @@ async function setAside(position: string, { db, clock }: RoundDeps): Promise<voi
     with failed as (delete from arrival where position = ${position} returning *)
     insert into arrival (workspace_id, connection_id, webhook_key_id, verified_by, deliveries, size, bytes, received_at,
                          set_aside_at)
-    select workspace_id, connection_id, webhook_key_id, verified_by, jsonb_build_array(d), 1, bytes / size, received_at,
+    select workspace_id, connection_id, webhook_key_id, verified_by, json_build_array(d), 1, bytes / size, received_at,
            case when size = 1 then ${clock.now()}::timestamptz end
-    from failed, jsonb_array_elements(deliveries) as d`.execute(db)
+    from failed, json_array_elements(deliveries::json) as d`.execute(db)
 }

@@ -134,11 +134,11 @@ function isJudgement(error: unknown): boolean {
 }
 
 function within(ms: number): <T>(work: Promise<T>) => Promise<T> {
-  return (work) => {
-    const { promise: late, reject } = Promise.withResolvers<never>()
-    const timer = setTimeout(() => reject(new Error(`The database took longer than ${ms / 1000} s`)), ms)
-    return Promise.race([work, late]).finally(() => clearTimeout(timer))
-  }
+  return (work) =>
+    new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`The database took longer than ${ms / 1000} s`)), ms)
+      void work.then(resolve, reject).finally(() => clearTimeout(timer))
+    })
 }
 
 /** Nothing is acknowledged that is not on disk: the sender is asked to come again. */
@@ -150,10 +150,10 @@ function notStored(error?: unknown): never {
 }
 
 function keepHeaders(headers: IncomingHttpHeaders): Record<string, string> {
-  return Object.fromEntries(
-    KEPT_HEADERS.flatMap((name) => {
-      const value = headers[name]
-      return typeof value === 'string' ? [[name, value.slice(0, 500)]] : []
-    }),
-  )
+  const kept: Record<string, string> = {}
+  for (const name of KEPT_HEADERS) {
+    const value = headers[name]
+    if (typeof value === 'string') kept[name] = value.slice(0, 500)
+  }
+  return kept
 }

@@ -79,7 +79,7 @@ async function unpack(tx: Tx, now: Date, which: Which): Promise<TakenIn & { with
       received as (
         select taken.*, d.*
         from taken, rows from (
-          jsonb_to_recordset(taken.deliveries) as (
+          json_to_recordset(taken.deliveries::json) as (
             id text, dedupe_key text, kind text, gong_call_id text, is_test boolean, headers jsonb, body text)
         ) with ordinality as d (id, dedupe_key, kind, gong_call_id, is_test, headers, body, place)),
       once as (
