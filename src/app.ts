@@ -74,6 +74,8 @@ export interface App {
 const STOP_WITHIN_MS = 15_000
 /** One to store batches, one for what follows them, and one for addresses and who is refused. */
 const RECEIVER_CONNECTIONS = 3
+/** Follow-ups are written by a few threads, one after the other; a connection that does the same again has all at hand. */
+const DRAFT_CONNECTIONS = 2
 /** Many follow-ups a second are one piece of news for who watches them. */
 const ANNOUNCE_PAUSE_MS = 200
 
@@ -83,6 +85,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const { db, clientConfig } = parts.database
   // Its own connections: neither a slow page nor an import may keep a delivery waiting for one.
   const receiver = connect(clientConfig, log, RECEIVER_CONNECTIONS, FINDS_BY_KEY)
+  const drafts = connect(clientConfig, log, DRAFT_CONNECTIONS, FINDS_BY_KEY)
   const clock = parts.clock ?? systemClock
   const { publicUrl } = config
   const simulatorUrl = simulator?.url ?? null
@@ -192,6 +195,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
         workers = await startWorkers({
           ...alertParts,
           writer,
+          draftsDb: drafts.db,
           reconcile: config.reconcile,
           keep: config.keep,
           announce: announcing.ask,
@@ -214,6 +218,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       await announcing.done()
       await writer.close()
       await receiver.db.destroy()
+      await drafts.db.destroy()
     },
   }
 }

@@ -6,6 +6,7 @@ import { pruneIssues } from './connections/prune-issues.ts'
 import { checkSubscription } from './connections/check-subscription.ts'
 import type { SubscriptionDeps } from './connections/subscription.ts'
 import { readUsers } from './connections/users.ts'
+import type { Db } from './db/db.ts'
 import { writeFollowUp } from './followups/write.ts'
 import type { Writer } from './followups/writer.ts'
 import { runBackfill } from './ingest/backfill/run-backfill.ts'
@@ -19,6 +20,8 @@ import { repeat } from './jobs/repeat.ts'
 
 export interface WorkerParts extends FetchDeps, SubscriptionDeps, AlertDeps {
   writer: Writer
+  /** For reading what is written about, and storing it. */
+  draftsDb: Db
   reconcile: Config['reconcile']
   keep: Config['keep']
   /** Has open pages told, in a moment, that something changed. */
@@ -45,7 +48,7 @@ export async function startWorkers(parts: WorkerParts): Promise<{ stop(): Promis
   )
   // What is being written is finished within the time that stopping has.
   await jobs.work('follow-up-write', { atOnce: 2, batch: 10 }, (job, signal) =>
-    writeFollowUp(job, parts, signal),
+    writeFollowUp(job, { ...parts, db: parts.draftsDb }, signal),
   )
   await jobs.work('gong-reconcile', { atOnce: 2, batch: 1 }, ({ connectionId }) =>
     reconcile(connectionId, parts),
