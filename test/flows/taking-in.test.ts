@@ -91,6 +91,48 @@ test('where taking in stands still, deliveries are acknowledged all the same, an
   expect((await health(product)).received).toMatchObject({ accepted: 3, duplicates: { count: 1 } })
 })
 
+test('in a storm deliveries are acknowledged before they are taken in', async () => {
+  const { product, send } = await startReceiver({ roles: { web: true, worker: false } })
+  await using _ = product
+  const { pool } = product.database
+  await pool.query(`
+    create function slow() returns trigger language plpgsql as $$ begin perform pg_sleep(0.002); return new; end $$;
+    create trigger slow before insert on delivery for each row execute function slow()`)
+  let acknowledged = 0
+  const seen = new AbortController()
+  const senders = Array.from({ length: 60 }, async (_none, sender) => {
+    for (let n = 0; !seen.signal.aborted; n += 1) {
+      expect(await send(analyzed(String(sender * 1_000_000 + n)))).toBe(202)
+      acknowledged += 1
+    }
+  })
+  await until('more to be acknowledged than taken in', async () => {
+    const before = acknowledged
+    const { rows } = await pool.query<{ count: number }>('select count(*)::int as count from delivery')
+    return before > rows[0]!.count
+  })
+  seen.abort()
+  await Promise.all(senders)
+  await until('all to be taken in', async () => (await deliveriesOf(product)).length === acknowledged)
+})
+
+test('what follows deliveries holds up no taking in: a wake-up that hangs, or that fails', async () => {
+  const { product, send } = await startReceiver({ roles: { web: true, worker: false } })
+  await using _ = product
+  await product.database.db.transaction().execute(async (tx) => {
+    await sql`lock table jobs.job_common in exclusive mode`.execute(tx)
+    for (const id of ['1', '2', '3']) {
+      expect(await send(analyzed(id), `msg_${id}`)).toBe(202)
+      expect((await deliveriesOf(product)).at(-1)).toMatchObject({ dedupe_key: `id:msg_${id}` })
+    }
+  })
+  await refuse(product, 'before insert or update on jobs.job_common', 'true')
+  for (const id of ['4', '5']) {
+    expect(await send(analyzed(id), `msg_${id}`)).toBe(202)
+    expect((await deliveriesOf(product)).at(-1)).toMatchObject({ dedupe_key: `id:msg_${id}` })
+  }
+})
+
 test('a delivery whose taking in the database refused altogether is asked for again, and has one effect', async () => {
   const { product, send } = await startReceiver()
   await using _ = product

@@ -18,7 +18,10 @@ export interface RoundDeps {
 const AT_ONCE = 500
 
 /** What follows deliveries that are in the log: the first hint that their calls can be fetched, and what they prove. */
-export async function follow({ webhookKeyIds, connectionIds }: TakenIn, deps: RoundDeps): Promise<void> {
+export async function follow(
+  { webhookKeyIds, connectionIds }: Pick<TakenIn, 'webhookKeyIds' | 'connectionIds'>,
+  deps: RoundDeps,
+): Promise<void> {
   if (webhookKeyIds.length > 0) await noteArrivals(deps.db, deps.clock, webhookKeyIds)
   for (const connectionId of connectionIds)
     await deps.jobs.wake(deps.db, 'gong-fetch', connectionId, { connectionId })

@@ -2,11 +2,13 @@ import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../../clock.ts'
 import type { ArrivedKeys } from './arrived-keys.ts'
-import { follow, takeInOrSetAside, type RoundDeps } from './round.ts'
+import { createFollowing } from './following.ts'
+import { takeInOrSetAside, type RoundDeps } from './round.ts'
 import type { TakenIn } from './take-in.ts'
 
-/** So many in a round, and more that came meanwhile, are a storm: nobody's answer waits for taking in. */
+/** So many in a round, and more that came meanwhile or as many right before, are a storm: nobody's answer waits for taking in. */
 const STORM_FROM = 20
+const RIGHT_BEFORE_MS = 500
 /** Nor does it where a round takes so long. */
 const LONG_ROUND_MS = 500
 /**
@@ -41,8 +43,10 @@ export interface TakingIn {
 export function createTakingIn(deps: RoundDeps, arrived: ArrivedKeys): TakingIn {
   let isAsked = false
   let answersWait = true
+  let largeAt = -Infinity
   let waiting: ((isDone: boolean) => void)[] = []
   let running: Promise<void> | undefined
+  const following = createFollowing(deps)
   const stopping = new AbortController()
 
   const rest = (ms: number): Promise<unknown> =>
@@ -99,8 +103,10 @@ export function createTakingIn(deps: RoundDeps, arrived: ArrivedKeys): TakingIn 
     const taken = await takeInOrSetAside(deps)
     answer(own, true)
     if (taken?.isMore === false) arrived.forgetTakenIn()
-    if (taken) await follow(taken, deps)
-    answersWait = !isAsked || taken === null || taken.deliveries < STORM_FROM
+    if (taken) following.add(taken)
+    const isLarge = taken !== null && taken.deliveries >= STORM_FROM
+    answersWait = !(isLarge && (isAsked || began - largeAt < RIGHT_BEFORE_MS))
+    if (isLarge) largeAt = performance.now()
     isAsked ||= taken === null || taken.isMore
     if (answersWait) return taken?.deliveries === 0 && taken.isMore ? OTHERS_MS : 0
     goAhead(own)
@@ -112,6 +118,8 @@ export function createTakingIn(deps: RoundDeps, arrived: ArrivedKeys): TakingIn 
   return {
     ask() {
       isAsked = true
+      // After a storm the next one waits again.
+      if (!running && performance.now() - largeAt > RIGHT_BEFORE_MS) answersWait = true
       const { promise, resolve } = Promise.withResolvers<boolean>()
       if (answersWait && !stopping.signal.aborted) waiting.push(resolve)
       else resolve(true)
@@ -120,7 +128,8 @@ export function createTakingIn(deps: RoundDeps, arrived: ArrivedKeys): TakingIn 
     },
     async stop() {
       stopping.abort()
-      await Promise.race([running, sleep(STOP_WITHIN_MS, undefined, { ref: false })])
+      const over = Promise.resolve(running).then(() => following.done())
+      await Promise.race([over, sleep(STOP_WITHIN_MS, undefined, { ref: false })])
     },
   }
 }
