@@ -57,7 +57,8 @@ test('what is sent late counts from when it was sent, as with a new connection',
   await sleep(400)
   for (const departure of departures) departure.sent()
   const sentAt = performance.now()
-  expect((await takenAt(gong, key)) - sentAt).toBeGreaterThanOrEqual(1000)
+  // A second and the network's jitter: it may also arrive later than one that follows it.
+  expect((await takenAt(gong, key)) - sentAt).toBeGreaterThanOrEqual(1040)
 })
 
 test('a pause holds those too who had a slot already, in this process and in another', async () => {

@@ -1,4 +1,6 @@
 const SECOND_MS = 1000
+/** The network's, as in the guard of the slots: a request that was sent late may also arrive later than one that follows it. */
+const JITTER_MS = 40
 
 /** A request that left. */
 export interface Departure {
@@ -15,12 +17,12 @@ export function createDepartures(perSecond: number) {
   const newest = (key: string) => byKey.get(key) ?? []
   const freeAt = (key: string) => {
     const times = newest(key).map(({ at }) => at)
-    return (times.sort((a, b) => b - a)[perSecond - 1] ?? -Infinity) + SECOND_MS
+    return (times.sort((a, b) => b - a)[perSecond - 1] ?? -Infinity) + SECOND_MS + JITTER_MS
   }
   return {
     /** When the next may leave, by `performance.now()`. */
     freeAt,
-    /** Notes a departure now, unless as many as allowed left within the last second: then null. */
+    /** Notes a departure now, unless as many as allowed left within the last second and the network's jitter: then null. */
     leave(key: string): Departure | null {
       const now = performance.now()
       if (now < freeAt(key)) return null
