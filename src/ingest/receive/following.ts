@@ -36,7 +36,7 @@ export function createFollowing(deps: RoundDeps): Following {
     add(taken) {
       for (const id of taken.webhookKeyIds) webhookKeyIds.add(id)
       for (const id of taken.connectionIds) connectionIds.add(id)
-      running ??= run()
+      if (webhookKeyIds.size + connectionIds.size > 0) running ??= run()
     },
     done: async () => running,
   }

@@ -10,7 +10,7 @@ import { takeIn, type TakenIn } from './take-in.ts'
 export interface RoundDeps {
   db: Db
   clock: Clock
-  jobs: Jobs
+  jobs: Pick<Jobs, 'wake'>
   log: Logger
 }
 
