@@ -72,10 +72,10 @@ export interface App {
 }
 
 const STOP_WITHIN_MS = 15_000
-/** One to store batches, one for what follows them, and one for addresses and who is refused. */
-const RECEIVER_CONNECTIONS = 3
+/** One to store batches, one to take them in, one for what follows, and one for addresses and who is refused. */
+const RECEIVER_CONNECTIONS = 4
 /** Follow-ups are written by a few threads, one after the other; a connection that does the same again has all at hand. */
-const DRAFT_CONNECTIONS = 2
+const DRAFT_CONNECTIONS = 4
 /** Many follow-ups a second are one piece of news for who watches them. */
 const ANNOUNCE_PAUSE_MS = 200
 

@@ -54,9 +54,10 @@ export async function openDb(
 
 /**
  * For a pool whose statements find their rows by keys. A plan outlives the table's size that it was made for: one that was
- * made for twenty rows reads all of them, and would read a hundred thousand for each batch of a burst that follows.
+ * made for twenty rows reads all of them, and would read a hundred thousand for each batch of a burst that follows. Nor is
+ * any of them worth compiling, as Postgres before 18 would where a plan has to read a whole table all the same.
  */
-export const FINDS_BY_KEY = 'set enable_seqscan = off'
+export const FINDS_BY_KEY = 'set enable_seqscan = off; set jit = off'
 
 /** A pool and its kysely on a database that runs already. `session` is set up on each connection, beside what all have. */
 export function connect(

@@ -106,12 +106,15 @@ test('in a storm deliveries are acknowledged before they are taken in', async ()
       acknowledged += 1
     }
   })
-  await until('more to be acknowledged than taken in', async () => {
-    const before = acknowledged
-    const { rows } = await pool.query<{ count: number }>('select count(*)::int as count from delivery')
-    return before > rows[0]!.count
-  })
-  seen.abort()
+  try {
+    await until('more to be acknowledged than taken in', async () => {
+      const before = acknowledged
+      const { rows } = await pool.query<{ count: number }>('select count(*)::int as count from delivery')
+      return before > rows[0]!.count
+    })
+  } finally {
+    seen.abort()
+  }
   await Promise.all(senders)
   await until('all to be taken in', async () => (await deliveriesOf(product)).length === acknowledged)
 })
@@ -119,18 +122,31 @@ test('in a storm deliveries are acknowledged before they are taken in', async ()
 test('what follows deliveries holds up no taking in: a wake-up that hangs, or that fails', async () => {
   const { product, send } = await startReceiver({ roles: { web: true, worker: false } })
   await using _ = product
+  const takenIn = (key: string) =>
+    until('it to be taken in', async () => (await deliveriesOf(product)).at(-1)?.dedupe_key === key)
   await product.database.db.transaction().execute(async (tx) => {
     await sql`lock table jobs.job_common in exclusive mode`.execute(tx)
     for (const id of ['1', '2', '3']) {
       expect(await send(analyzed(id), `msg_${id}`)).toBe(202)
-      expect((await deliveriesOf(product)).at(-1)).toMatchObject({ dedupe_key: `id:msg_${id}` })
+      await takenIn(`id:msg_${id}`)
     }
   })
   await refuse(product, 'before insert or update on jobs.job_common', 'true')
   for (const id of ['4', '5']) {
     expect(await send(analyzed(id), `msg_${id}`)).toBe(202)
-    expect((await deliveriesOf(product)).at(-1)).toMatchObject({ dedupe_key: `id:msg_${id}` })
+    await takenIn(`id:msg_${id}`)
   }
+})
+
+test('what came as no JSON is set aside, and keeps what came after it waiting no longer', async () => {
+  const receiver = await startReceiver()
+  await using product = receiver.product
+  await leave(receiver, { gongCallId: '1', dedupeKey: 'id:spoiled' })
+  await product.database.pool.query(`update arrival set deliveries = 'no JSON'`)
+  const id = await product.gong.finishCall()
+  expect([202, 503]).toContain(await receiver.send(analyzed(id)))
+  await product.callIn(id, 'drafted')
+  expect((await health(product)).received).toMatchObject({ accepted: 1, waiting: { count: 1 } })
 })
 
 test('a delivery whose taking in the database refused altogether is asked for again, and has one effect', async () => {

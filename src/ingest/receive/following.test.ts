@@ -14,7 +14,7 @@ test('a round that took in nothing, or whose wake-up fails, ends nothing: the ne
     if (key === 'fails') throw new Error('the database is away')
   }
   const following = createFollowing({ db: database.db, clock: systemClock, jobs: { wake }, log })
-  for (const connectionIds of [[], ['fails'], ['one', 'two']]) {
+  for (const connectionIds of [[], ['fails', 'one'], ['two']]) {
     following.add({ webhookKeyIds: [], connectionIds })
     await following.done()
   }

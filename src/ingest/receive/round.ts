@@ -60,8 +60,23 @@ function isOfTheData(error: unknown): boolean {
   return error instanceof DatabaseError && /^(22|23|54|P0)/.test(error.code ?? '')
 }
 
-/** Deliveries that came together are tried one by one; one that fails alone waits aside. */
-async function setAside(position: string, { db, clock }: RoundDeps): Promise<void> {
+function isNoJson(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === '22P02'
+}
+
+/** Deliveries that came together are tried one by one; one that fails alone waits aside, and so do those that can't be told apart. */
+async function setAside(position: string, deps: RoundDeps): Promise<void> {
+  try {
+    await split(position, deps)
+  } catch (error) {
+    if (!isNoJson(error)) throw error
+    await sql`update arrival set set_aside_at = ${deps.clock.now()} where position = ${position}`.execute(
+      deps.db,
+    )
+  }
+}
+
+async function split(position: string, { db, clock }: RoundDeps): Promise<void> {
   await sql`
     with failed as (delete from arrival where position = ${position} returning *)
     insert into arrival (workspace_id, connection_id, webhook_key_id, verified_by, deliveries, size, bytes, received_at,
