@@ -4,12 +4,11 @@ import { runAlone, type Figure } from './support/figures.ts'
 import { prepareCalls, startShared, type Shared } from './support/shared-database.ts'
 
 /**
- * Follow-ups a second by the built-in writer: one worker process against two, with calls of about an hour, as storage is
- * measured with, and with short ones, of which each costs the database and the job engine as much as a long one. Each worker is measured over the same part of its life: a worker runs for weeks, and
+ * Follow-ups a second by the built-in writer: one worker process against two, with short calls and with calls of about an
+ * hour, as storage is measured with. Each worker is measured over the same part of its life: a worker runs for weeks, and
  * its first million words compile its code on the other processor.
  */
-const WORDS = [8_000, 2_000]
-const BAR = { words: 8_000, ratio: 1.5 }
+const WORDS = [2_000, 8_000]
 const WARM_UP_WORDS = 2_000_000
 const MEASURED_WORDS = 2_400_000
 const ROUNDS = 3
@@ -37,8 +36,8 @@ async function compare(shared: Shared, words: number): Promise<Figure> {
     program: 'workers',
     what: `drafts of ${words.toLocaleString('en')} words, a second worker process`,
     measured: `${ofOne.toFixed(0)} drafts/s with one, which uses ${coresOfOne.toFixed(2)} cores; ${ofTwo.toFixed(0)}/s with two: ${ratio.toFixed(2)} ×`,
-    bar: words === BAR.words ? `≥ ${BAR.ratio} ×` : null,
-    isMet: words === BAR.words ? ratio >= BAR.ratio : null,
+    bar: '≥ 1.5 ×',
+    isMet: ratio >= 1.5,
     numbers: { words, ofOne, ofTwo, ratio, coresOfOne },
   }
 }
