@@ -7,7 +7,7 @@ import { checkSubscription } from './connections/check-subscription.ts'
 import type { SubscriptionDeps } from './connections/subscription.ts'
 import { readUsers } from './connections/users.ts'
 import type { Db } from './db/db.ts'
-import { writeFollowUp } from './followups/write.ts'
+import { createWriting } from './followups/write.ts'
 import type { Writer } from './followups/writer.ts'
 import { runBackfill } from './ingest/backfill/run-backfill.ts'
 import { fetchDueCalls } from './ingest/fetch/fetch-loop.ts'
@@ -47,8 +47,10 @@ export async function startWorkers(parts: WorkerParts): Promise<{ stop(): Promis
     runBackfill(connectionId, parts, AbortSignal.any([signal, stopping])),
   )
   // What is being written is finished within the time that stopping has.
-  await jobs.work('follow-up-write', { atOnce: 2, batch: 10 }, (job, signal) =>
-    writeFollowUp(job, { ...parts, db: parts.draftsDb }, signal),
+  await jobs.work(
+    'follow-up-write',
+    { atOnce: 2, batch: 10 },
+    createWriting({ ...parts, db: parts.draftsDb }),
   )
   await jobs.work('gong-reconcile', { atOnce: 2, batch: 1 }, ({ connectionId }) =>
     reconcile(connectionId, parts),

@@ -39,7 +39,11 @@ test('a batch waits for those who were just answered and are about to come again
     await setImmediate()
     return items
   }
-  const add = createGroupCommit(commit, { most: 100, sideBySide: 1, gathered: 0.7 })
+  const add = createGroupCommit(commit, {
+    most: 100,
+    sideBySide: 1,
+    gather: { until: (waiting, answered) => (waiting + answered) * 0.7, withinMs: 50 },
+  })
   const sender = async (times: number): Promise<void> => {
     for (let time = 0; time < times; time += 1) {
       await add(time)
@@ -51,6 +55,36 @@ test('a batch waits for those who were just answered and are about to come again
   expect(sizes[0]).toBe(1)
   expect(Math.min(...sizes.slice(1, -1))).toBeGreaterThanOrEqual(6)
   expect(sizes.reduce((sum, size) => sum + size)).toBe(200)
+})
+
+test('a batch waits for those on their way, and one that is alone waits for nobody', async () => {
+  const batches: number[][] = []
+  const commit = async (items: number[]): Promise<number[]> => {
+    batches.push(items)
+    return items
+  }
+  let onTheirWay = 0
+  const gather = { until: (waiting: number) => waiting + onTheirWay, withinMs: 60_000 }
+  const add = createGroupCommit(commit, { most: 3, sideBySide: 2, gather })
+  await add(1)
+  onTheirWay = 1
+  const second = add(2)
+  await setImmediate()
+  expect(batches).toEqual([[1]])
+  onTheirWay = 0
+  await Promise.all([second, add(3)])
+  expect(batches).toEqual([[1], [2, 3]])
+})
+
+test('a batch that waits in vain leaves with those that are there', async () => {
+  const batches: number[][] = []
+  const commit = async (items: number[]): Promise<number[]> => {
+    batches.push(items)
+    return items
+  }
+  const add = createGroupCommit(commit, { most: 10, sideBySide: 1, gather: { until: () => 5, withinMs: 1 } })
+  await Promise.all([add(1), add(2)])
+  expect(batches).toEqual([[1, 2]])
 })
 
 test('no batch is larger than allowed', async () => {

@@ -2,8 +2,8 @@ import { setImmediate } from 'node:timers/promises'
 import { AppError } from '../errors.ts'
 
 /**
- * Lets concurrent writers share a transaction: what arrives while one is being committed forms the next; a lone
- * writer never waits. With a commit to disk for each, a few hundred writers a second are the limit of a disk;
+ * Lets concurrent callers share a transaction or a statement: what arrives while one is at work forms the next; who is
+ * alone never waits. With a commit to disk for each, a few hundred writers a second are the limit of a disk;
  * together they are thousands (measured for the rows alone: 5,900 against 1,100 a second).
  */
 export interface GroupCommitOptions<T> {
@@ -11,13 +11,17 @@ export interface GroupCommitOptions<T> {
   most: number
   /** Transactions that may run side by side. */
   sideBySide: number
-  /**
-   * How large a share of those who are served at the moment a batch waits for, a moment at most. Those who were just
-   * answered are about to send again: without it they would share the next transaction with few.
-   */
-  gathered?: number
+  /** A batch waits for those who are about to come, since otherwise it would leave with few; without it, for nobody. */
+  gather?: Gathering
   /** What may wait or be committed at a time. Beyond it an item is refused, instead of held in memory for ever longer. */
   limit?: WaitingLimit<T>
+}
+
+export interface Gathering {
+  /** How many items a batch waits for, where `waiting` are there already and `answered` were in the batch before. */
+  until(waiting: number, answered: number): number
+  /** It leaves after so long with those that are there. */
+  withinMs: number
 }
 
 export interface WaitingLimit<T> {
@@ -28,16 +32,13 @@ export interface WaitingLimit<T> {
   ownerOf(item: T): string
 }
 
-/** Hardly more than a commit takes. */
-const GATHERED_WITHIN_MS = 2
-
 /**
  * `commit` stores a batch and answers one result an item, in order. When it fails, its items are committed one by
  * one, so that a bad item fails alone. Throws AppError `unavailable` where the limit is reached.
  */
 export function createGroupCommit<T, R>(
   commit: (items: T[]) => Promise<R[]>,
-  { most, sideBySide, gathered = 0, limit }: GroupCommitOptions<T>,
+  { most, sideBySide, gather, limit }: GroupCommitOptions<T>,
 ): (item: T) => Promise<R> {
   interface Waiting {
     item: T
@@ -48,7 +49,12 @@ export function createGroupCommit<T, R>(
   let running = 0
   let gathering: { until: number; timer: NodeJS.Timeout } | undefined
 
-  function next(): void {
+  function arrived(): void {
+    if (!gathering && running < sideBySide) beginGathering(0)
+    leave()
+  }
+
+  function leave(): void {
     if (running >= sideBySide || waiting.length === 0) return
     if (gathering && waiting.length < gathering.until) return
     endGathering()
@@ -56,13 +62,15 @@ export function createGroupCommit<T, R>(
     void run(waiting.splice(0, most))
   }
 
-  function gather(until: number): void {
+  function beginGathering(answered: number): void {
     endGathering()
+    if (!gather) return
+    const until = Math.min(most, gather.until(waiting.length, answered))
     if (until <= waiting.length) return
     const timer = setTimeout(() => {
       endGathering()
-      next()
-    }, GATHERED_WITHIN_MS)
+      leave()
+    }, gather.withinMs)
     gathering = { until, timer }
   }
 
@@ -74,8 +82,8 @@ export function createGroupCommit<T, R>(
   async function run(batch: Waiting[]): Promise<void> {
     const outcomes = await commitAll(batch.map(({ item }) => item))
     running -= 1
-    gather(Math.min(most, Math.floor((waiting.length + batch.length) * gathered)))
-    next()
+    beginGathering(batch.length)
+    leave()
     // The next batch leaves before this one's senders are answered: the database works while we write a hundred answers.
     if (running > 0) await setImmediate()
     batch.forEach(({ resolve, reject }, place) => {
@@ -100,14 +108,14 @@ export function createGroupCommit<T, R>(
 
   const room = limit && createRoom(limit)
   return async (item) => {
-    const leave = room?.enter(item)
+    const makeRoom = room?.enter(item)
     try {
       return await new Promise<R>((resolve, reject) => {
         waiting.push({ item, resolve, reject })
-        next()
+        arrived()
       })
     } finally {
-      leave?.()
+      makeRoom?.()
     }
   }
 }

@@ -5,11 +5,13 @@ import type { Clock } from '../clock.ts'
 import { recordChanges } from '../db/changes.ts'
 import type { Db, Tx } from '../db/db.ts'
 import { AppError, notFound } from '../errors.ts'
+import { searchVector } from '../ingest/search-words.ts'
 import { maySee, type Reader } from '../ingest/calls/visibility.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import { FollowUpContent, type FollowUpEdit, type FollowUpStatus } from './follow-up-shapes.ts'
 import { recheckEdited } from './grounding/recheck-edited.ts'
-import { addVersion, wordsToFind } from './store.ts'
+import { addVersion } from './store.ts'
+import { textToFind } from './text-to-find.ts'
 import { toWriterInput } from './stored-call.ts'
 import { readCallToWrite } from './writer-input.ts'
 
@@ -42,7 +44,7 @@ export async function editFollowUp(
     assertOpen(current)
     const { version: _, ...changes } = edit
     const wanted = FollowUpContent.parse({ ...current.content, ...changes })
-    const call = await readCallToWrite(reader.workspaceId, current.callId, tx)
+    const call = await readCallToWrite({ workspaceId: reader.workspaceId, callId: current.callId }, tx)
     const content = call ? recheckEdited(current.content, wanted, toWriterInput(call.stored)) : wanted
     await makeCurrent(tx, reader, current, content, deps)
   })
@@ -148,7 +150,7 @@ async function makeCurrent(
   )
   await sql`
     update follow_up set version = ${version}, status = 'draft', approved_version = null, approved_by = null,
-      search = ${wordsToFind(content)}
+      search = ${searchVector(textToFind(content))}
     where workspace_id = ${reader.workspaceId} and id = ${current.id}`.execute(tx)
 }
 

@@ -2,10 +2,11 @@ import { sql } from 'kysely'
 import type { Clock } from '../clock.ts'
 import { recordChanges } from '../db/changes.ts'
 import type { Db, Tx } from '../db/db.ts'
-import { newId } from '../db/id.ts'
-import { plannedOnce } from '../db/planned-once.ts'
+import { createGroupCommit } from '../db/group-commit.ts'
 import { searchVector } from '../ingest/search-words.ts'
 import type { FollowUpContent } from './follow-up-shapes.ts'
+import { becomesDrafted, isOpen, storeFirst, type First } from './store-first.ts'
+import { textToFind } from './text-to-find.ts'
 
 interface Existing {
   id: string
@@ -32,14 +33,38 @@ interface CallRef {
   workspaceId: string
 }
 
+export type Store = (call: CallRef, written: Written) => Promise<void>
+
+/** As many as a thread writes in a tenth of a second, and a batch of jobs has. */
+const MOST_TOGETHER = 10
+const GATHERED_WITHIN_MS = 100
+
 /**
  * Stores what a writer made of a call, once per transcript, and the call is drafted. A follow-up that a person touched
  * keeps its current version; the new one is offered beside it. Changes nothing where the call was erased or made private
  * while it was written, or where its transcript is another one by now: then that one's own job has the last word.
+ *
+ * First follow-ups share a statement with those that are `beingWritten` at the moment, and wait a tenth of a second for
+ * them at most; a lone one waits for nobody.
  */
-export async function storeWritten(db: Db, clock: Clock, call: CallRef, written: Written): Promise<void> {
-  const now = clock.now()
-  if (await storeFirst(db, call, written, now)) return
+export function createStore({ db, clock }: { db: Db; clock: Clock }, beingWritten: () => number): Store {
+  const storeTogether = createGroupCommit(
+    (firsts: First[]) => storeFirst(firsts, db, clock.now(), { waits: false }),
+    {
+      most: MOST_TOGETHER,
+      sideBySide: 2,
+      gather: { until: (waiting) => waiting + beingWritten(), withinMs: GATHERED_WITHIN_MS },
+    },
+  )
+  return async (call, written) => {
+    const first: First = { workspaceId: call.workspaceId, callId: call.id, ...written }
+    if (await storeTogether(first)) return
+    const [isStored] = await storeFirst([first], db, clock.now(), { waits: true })
+    if (!isStored) await storeAnother(db, call, written, clock.now())
+  }
+}
+
+async function storeAnother(db: Db, call: CallRef, written: Written, now: Date): Promise<void> {
   await db.transaction().execute(async (tx) => {
     const followUpId = await addAnother(tx, call, written, now)
     if (followUpId === null) return
@@ -51,41 +76,6 @@ export async function storeWritten(db: Db, clock: Clock, call: CallRef, written:
       { kind: 'call', id: call.id },
     ])
   })
-}
-
-/**
- * A call's first follow-up, which is nearly every call's only one: one statement, since seven cost a worker a seventh of
- * its time (`docs/decisions/056`). Open pages are told by the caller: in the statement, all that store would wait for
- * one lock. False where nothing was stored.
- */
-async function storeFirst(
-  db: Db,
-  call: CallRef,
-  { content, writer, transcriptHash }: Written,
-  now: Date,
-): Promise<boolean> {
-  // Both rows locked, so that a statement that waited for them judges what they are now.
-  const { rows } = await sql<{ id: string }>`${plannedOnce}
-    with
-      written as (
-        select c.id, c.workspace_id from call c join transcript t on t.call_id = c.id
-        where c.workspace_id = ${call.workspaceId} and c.id = ${call.id} and ${isOpen} and t.content_hash = ${transcriptHash}
-        for update of c, t),
-      first as (
-        insert into follow_up (id, workspace_id, call_id, transcript_hash, updated_at, search)
-        select ${newId()}, workspace_id, id, ${transcriptHash}, ${now}, ${wordsToFind(content)} from written
-        on conflict (call_id) do nothing
-        returning id, workspace_id, call_id),
-      version as (
-        insert into follow_up_version (follow_up_id, version, workspace_id, content, writer, created_at)
-        select id, 1, workspace_id, ${JSON.stringify(content)}::jsonb, ${writer}, ${now} from first),
-      drafted as (
-        update call set ${becomesDrafted(now)} from first where call.id = first.call_id),
-      news as (
-        insert into change (workspace_id, kind, entity_id)
-        select workspace_id, 'followup', id from first union all select workspace_id, 'call', call_id from first)
-    select id from first`.execute(db)
-  return rows.length > 0
 }
 
 /** Null where nothing may be stored; otherwise the follow-up, changed or as it was. */
@@ -100,23 +90,11 @@ async function addAnother(tx: Tx, call: CallRef, written: Written, now: Date): P
   await sql`
     update follow_up
     set version = case when ${becomesCurrent} then ${version} else version end,
-        search = case when ${becomesCurrent} then ${wordsToFind(written.content)} else search end,
+        search = case when ${becomesCurrent} then ${searchVector(textToFind(written.content))} else search end,
         offered_version = case when ${becomesCurrent} then null else ${version}::integer end,
         transcript_hash = ${written.transcriptHash}, updated_at = ${now}
     where workspace_id = ${call.workspaceId} and id = ${existing.id}`.execute(tx)
   return existing.id
-}
-
-const isOpen = sql`c.state not in ('erased', 'skipped')`
-
-function becomesDrafted(now: Date) {
-  return sql`state = 'drafted', reason = null, drafted_at = coalesce(drafted_at, ${now}), updated_at = ${now}`
-}
-
-/** By which words a call is found through its follow-up. */
-export function wordsToFind({ subject, sentences, items, questions, decisions }: FollowUpContent) {
-  const texts = [...sentences, ...items, ...questions, ...decisions].map(({ text }) => text)
-  return searchVector([subject, ...texts].join('\n'))
 }
 
 /** Adds a version. `madeBy` is the person, or null for a writer. */

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
@@ -5,12 +6,13 @@ import { createTestDatabase } from '../../test/support/database.ts'
 import { quickWriter } from '../../test/support/quick-writer.ts'
 import { until } from '../../test/support/until.ts'
 import { systemClock } from '../clock.ts'
-import { writeFollowUp } from './write.ts'
+import { createWriting } from './write.ts'
 
 const job = { workspaceId: 'w', callId: 'call' }
+const never = new AbortController().signal
 
-/** A fetched call, and a writer that counts. `meanwhile` runs while it writes. */
-async function fetchedCall(meanwhile: () => Promise<unknown> = async () => {}) {
+/** Fetched calls, of which most tests need the first, and a writer that counts. `meanwhile` runs while it writes. */
+async function fetchedCall(meanwhile: () => Promise<unknown> = async () => {}, callIds = ['call']) {
   const database = await createTestDatabase()
   const { db } = database
   const now = new Date()
@@ -19,37 +21,44 @@ async function fetchedCall(meanwhile: () => Promise<unknown> = async () => {}) {
     db,
   )
   await sql`
-    insert into call (id, workspace_id, connection_id, gong_call_id, source, state, expected_at, updated_at)
-    values ('call', 'w', 'c', '1', 'event', 'fetched', ${now}, ${now})`.execute(db)
+    insert into call (id, workspace_id, connection_id, gong_call_id, source, state, title, expected_at, updated_at)
+    select id, 'w', 'c', id, 'event', 'fetched', id, ${now}, ${now} from unnest(${callIds}::text[]) id`.execute(
+    db,
+  )
   await sql`
     insert into transcript (call_id, workspace_id, sentences, content_hash, fetched_at)
-    values ('call', 'w', '[]', 'hash', ${now})`.execute(db)
+    select id, 'w', '[]', 'hash', ${now} from unnest(${callIds}::text[]) id`.execute(db)
   let written = 0
   const writer: typeof quickWriter = {
     ...quickWriter,
     async write(input, signal) {
       written += 1
       await meanwhile()
-      return quickWriter.write(input, signal)
+      const content = await quickWriter.write(input, signal)
+      return { ...content, subject: input.call.title ?? content.subject }
     },
   }
   let announced = 0
   const announce = () => void (announced += 1)
-  const deps = { db, clock: systemClock, writer, log: pino({ level: 'silent' }), announce }
+  const write = createWriting({ db, clock: systemClock, writer, log: pino({ level: 'silent' }), announce })
   return {
     db,
     write: (again = false, newest?: number) =>
-      writeFollowUp(
-        { ...job, again, ...(newest === undefined ? {} : { newest }) },
-        deps,
-        new AbortController().signal,
-      ),
+      write({ ...job, again, ...(newest === undefined ? {} : { newest }) }, never),
+    writeAll: () => Promise.allSettled(callIds.map((callId) => write({ workspaceId: 'w', callId }, never))),
+    writeOf: (workspaceId: string) => write({ workspaceId, callId: 'call' }, never),
     timesWritten: () => written,
     timesAnnounced: () => announced,
     async stored() {
       const { rows } = await sql<{ state: string; versions: number }>`
         select state, (select count(*)::int from follow_up_version) as versions from call`.execute(db)
       return rows[0]
+    },
+    async subjects() {
+      const { rows } = await sql<{ callId: string; subject: string }>`
+        select f.call_id as "callId", v.content ->> 'subject' as subject
+        from follow_up f join follow_up_version v on v.follow_up_id = f.id order by f.call_id`.execute(db)
+      return rows.map(({ callId, subject }) => [callId, subject])
     },
     [Symbol.asyncDispose]: () => database.drop(),
   }
@@ -134,5 +143,53 @@ test('a transcript that this version can not unpack is left to the job engine, a
     throw Object.assign(new Error('packed by a newer version'), { name: 'UnreadableTranscript' })
   })
   await expect(call.write()).rejects.toThrow('newer')
+  expect(await call.stored()).toEqual({ state: 'fetched', versions: 0 })
+})
+
+/** Holds who comes until so many are there, and lets one go after the other, as a writing thread does. */
+function oneByOne(size: number): () => Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  let came = 0
+  return async () => {
+    came += 1
+    const turn = came
+    if (came === size) resolve()
+    await promise
+    for (let passed = 0; passed < turn; passed += 1) await setImmediate()
+  }
+}
+
+test('calls that are written at the same time get each their own follow-up', async () => {
+  const callIds = Array.from({ length: 23 }, (_, n) => `call ${n}`)
+  await using calls = await fetchedCall(oneByOne(23), callIds)
+  await calls.writeAll()
+  expect(await calls.subjects()).toEqual(callIds.toSorted().map((id) => [id, id]))
+  expect(calls.timesWritten()).toBe(23)
+})
+
+test('a call that somebody else holds keeps no other from being stored, and is stored when it is free', async () => {
+  await using calls = await fetchedCall(oneByOne(3), ['free 1', 'held', 'free 2'])
+  let writing: ReturnType<typeof calls.writeAll> | undefined
+  await calls.db.transaction().execute(async (tx) => {
+    await sql`select from call where id = 'held' for update`.execute(tx)
+    writing = calls.writeAll()
+    await until('the others to be stored', async () => (await calls.subjects()).length === 2)
+  })
+  await writing
+  expect((await calls.subjects()).map(([id]) => id)).toEqual(['free 1', 'free 2', 'held'])
+})
+
+test('a follow-up that can not be stored fails alone', async () => {
+  await using calls = await fetchedCall(oneByOne(3), ['good', 'bad', 'fine'])
+  await sql`alter table follow_up_version add check (content ->> 'subject' <> 'bad')`.execute(calls.db)
+  const outcomes = await calls.writeAll()
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  expect((await calls.subjects()).map(([id]) => id)).toEqual(['fine', 'good'])
+})
+
+test("another workspace's call is not written", async () => {
+  await using call = await fetchedCall()
+  await call.writeOf('other')
+  expect(call.timesWritten()).toBe(0)
   expect(await call.stored()).toEqual({ state: 'fetched', versions: 0 })
 })

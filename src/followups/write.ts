@@ -3,14 +3,15 @@ import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
 import { recordChanges } from '../db/changes.ts'
 import type { Db } from '../db/db.ts'
-import { storeWritten } from './store.ts'
-import { newestWritten, readCallToWrite, type CallToWrite } from './writer-input.ts'
+import { createGroupCommit } from '../db/group-commit.ts'
+import { createStore, type Store } from './store.ts'
+import { newestWritten, readCallsToWrite, type CallToWrite } from './writer-input.ts'
 import type { Writer } from './writer.ts'
 
 export interface WriteDeps {
   db: Db
   clock: Clock
-  writer: Writer
+  writer: Pick<Writer, 'name' | 'write'>
   log: Logger
   /** Has open pages told, in a moment, that something changed. */
   announce(): void
@@ -24,37 +25,65 @@ export interface WriteJob {
   newest?: number
 }
 
+interface Parts extends WriteDeps {
+  read(job: WriteJob): Promise<CallToWrite | null>
+  store: Store
+}
+
 /**
- * Writes a call's follow-up: read, have it written and checked against the transcript, store. Safe to run twice: one
- * transcript leads to one version. What a person asked for leads to one version, too.
+ * Writes calls' follow-ups, one a job; what is written at the same time is read and stored together, since a statement
+ * costs about as much as what it reads or stores.
  */
-export async function writeFollowUp(job: WriteJob, deps: WriteDeps, signal: AbortSignal): Promise<void> {
-  const call = await readCallToWrite(job.workspaceId, job.callId, deps.db)
+export function createWriting(deps: WriteDeps): (job: WriteJob, signal: AbortSignal) => Promise<void> {
+  let beingWritten = 0
+  const writer: WriteDeps['writer'] = {
+    name: deps.writer.name,
+    async write(call, signal) {
+      beingWritten += 1
+      try {
+        return await deps.writer.write(call, signal)
+      } finally {
+        beingWritten -= 1
+      }
+    },
+  }
+  const read = createGroupCommit((jobs: WriteJob[]) => readCallsToWrite(jobs, deps.db), {
+    most: 10,
+    sideBySide: 2,
+  })
+  const store = createStore(deps, () => beingWritten)
+  return (job, signal) => writeFollowUp(job, { ...deps, writer, read, store }, signal)
+}
+
+/**
+ * Read, have it written and checked against the transcript, store. Safe to run twice: one transcript leads to one
+ * version. What a person asked for leads to one version, too.
+ */
+async function writeFollowUp(job: WriteJob, parts: Parts, signal: AbortSignal): Promise<void> {
+  const call = await parts.read(job)
   if (!call) return
   // A job that came twice (the first one waited long, or its worker was killed) must not be paid for twice.
-  if (call.state === 'drafted' && (await isDone(job, call, deps.db))) return
+  if (call.state === 'drafted' && (await isDone(job, call, parts.db))) return
   let content
   try {
-    content = await deps.writer.write(call.stored, signal)
+    content = await parts.writer.write(call.stored, signal)
   } catch (error) {
     // The job engine tries again: soon a process of the version that packed it may take it.
     if (signal.aborted || (error instanceof Error && error.name === 'UnreadableTranscript')) throw error
-    deps.log.error({ err: error, callId: job.callId }, 'a follow-up could not be written')
-    return writerFailed(job, error, deps)
+    parts.log.error({ err: error, callId: job.callId }, 'a follow-up could not be written')
+    return writerFailed(job, error, parts)
   }
-  await storeWritten(
-    deps.db,
-    deps.clock,
+  await parts.store(
     { id: job.callId, workspaceId: job.workspaceId },
     {
       content,
-      writer: deps.writer.name,
+      writer: parts.writer.name,
       transcriptHash: call.transcriptHash,
       again: job.again ?? false,
       newest: job.newest,
     },
   )
-  deps.announce()
+  parts.announce()
 }
 
 async function isDone(job: WriteJob, call: CallToWrite, db: Db): Promise<boolean> {

@@ -13,7 +13,15 @@ export interface CallToWrite {
   stored: StoredCall
 }
 
+/** Which call a follow-up is written for. */
+export interface Asked {
+  workspaceId: string
+  callId: string
+}
+
 interface Row extends TranscriptColumns {
+  /** Counted from 1, in the order in which the calls were asked for. */
+  place: string
   state: string
   title: string | null
   startedAt: Date | null
@@ -27,19 +35,30 @@ interface Row extends TranscriptColumns {
 }
 
 /** A stored call as a writer sees it, or null when there is nothing to write from (yet, or any more). */
-export async function readCallToWrite(
-  workspaceId: string,
-  callId: string,
-  db: Db,
-): Promise<CallToWrite | null> {
+export async function readCallToWrite(asked: Asked, db: Db): Promise<CallToWrite | null> {
+  const [call] = await readCallsToWrite([asked], db)
+  return call ?? null
+}
+
+/** The same for several calls of any workspaces, in their order. */
+export async function readCallsToWrite(asked: Asked[], db: Db): Promise<(CallToWrite | null)[]> {
+  // The limit keeps each call looked up by its key: joined freely, a plan made for small tables reads all of them.
   const { rows } = await sql<Row>`${plannedOnce}
-    select c.state, c.title, c.started_at as "startedAt", c.duration_s as "durationS", c.language, c.parties,
-           t.packed, t.sentences, t.content_hash as "transcriptHash",
-           (select settings ->> 'timeZone' from workspace where id = ${workspaceId}) as "timeZone",
-           (select transcript_hash from follow_up where call_id = ${callId}) as "writtenFrom"
-    from call c join transcript t on t.call_id = c.id
-    where c.workspace_id = ${workspaceId} and c.id = ${callId}`.execute(db)
-  const row = rows[0]
+    select asked.place, found.*
+    from unnest(${asked.map(({ workspaceId }) => workspaceId)}::text[], ${asked.map(({ callId }) => callId)}::text[])
+      with ordinality as asked (workspace_id, call_id, place)
+    cross join lateral (
+      select c.state, c.title, c.started_at as "startedAt", c.duration_s as "durationS", c.language, c.parties,
+             t.packed, t.sentences, t.content_hash as "transcriptHash",
+             (select settings ->> 'timeZone' from workspace where id = asked.workspace_id) as "timeZone",
+             (select transcript_hash from follow_up where call_id = asked.call_id) as "writtenFrom"
+      from call c join transcript t on t.call_id = c.id
+      where c.workspace_id = asked.workspace_id and c.id = asked.call_id limit 1) as found`.execute(db)
+  const byPlace = new Map(rows.map((row) => [Number(row.place), row]))
+  return asked.map((_, index) => toCallToWrite(byPlace.get(index + 1)))
+}
+
+function toCallToWrite(row: Row | undefined): CallToWrite | null {
   if (!row || row.state === 'erased' || row.state === 'skipped') return null
   const { state, transcriptHash, writtenFrom } = row
   return { state, transcriptHash, isWritten: writtenFrom === transcriptHash, stored: toStored(row) }

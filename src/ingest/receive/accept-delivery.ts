@@ -28,6 +28,12 @@ const limit = {
   ownerOf: ({ key }: ReceivedDelivery) => key.connectionId,
 }
 
+/** Most of those who were just answered are about to send again; hardly longer than a commit takes. */
+const gather = {
+  until: (waiting: number, answered: number) => Math.floor((waiting + answered) * 0.6),
+  withinMs: 2,
+}
+
 /**
  * `outdated`: its address is not what it was when it was read, so nothing was stored. `unsure`: it is on disk, but the
  * database failed right after.
@@ -62,7 +68,7 @@ export function createAcceptance(deps: { db: Db; clock: Clock; jobs: Jobs; log: 
       return isTakenIn ? outcomes : outcomes.map((): Outcome => 'unsure')
     },
     // Two side by side would be two smaller ones that cost as much each.
-    { most: 500, sideBySide: 1, gathered: 0.6, limit },
+    { most: 500, sideBySide: 1, gather, limit },
   )
   return { accept, start: () => void takingIn.ask(), stop: takingIn.stop }
 }
