@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import { DatabaseError } from 'pg'
 import { describe, expect, test } from 'vitest'
 import { createGroupCommit } from './group-commit.ts'
 
@@ -42,7 +43,7 @@ test('a batch waits for those who were just answered and are about to come again
   const add = createGroupCommit(commit, {
     most: 100,
     sideBySide: 1,
-    gather: { until: (waiting, answered) => (waiting + answered) * 0.7, withinMs: 50 },
+    gather: { enough: (waiting, answered) => (waiting + answered) * 0.7, withinMs: 50 },
   })
   const sender = async (times: number): Promise<void> => {
     for (let time = 0; time < times; time += 1) {
@@ -64,7 +65,7 @@ test('a batch waits for those on their way, and one that is alone waits for nobo
     return items
   }
   let onTheirWay = 0
-  const gather = { until: (waiting: number) => waiting + onTheirWay, withinMs: 60_000 }
+  const gather = { enough: (waiting: number) => waiting + onTheirWay, withinMs: 60_000 }
   const add = createGroupCommit(commit, { most: 3, sideBySide: 2, gather })
   await add(1)
   onTheirWay = 1
@@ -82,7 +83,7 @@ test('a batch that waits in vain leaves with those that are there', async () => 
     batches.push(items)
     return items
   }
-  const add = createGroupCommit(commit, { most: 10, sideBySide: 1, gather: { until: () => 5, withinMs: 1 } })
+  const add = createGroupCommit(commit, { most: 10, sideBySide: 1, gather: { enough: () => 5, withinMs: 1 } })
   await Promise.all([add(1), add(2)])
   expect(batches).toEqual([[1, 2]])
 })
@@ -100,13 +101,29 @@ test('no batch is larger than allowed', async () => {
 
 test('an item that can not be stored fails alone', async () => {
   const commit = async (items: number[]): Promise<number[]> => {
-    if (items.includes(13)) throw new Error('13 can not be stored')
+    if (items.includes(13)) throw refusal('22P02')
     return items
   }
   const add = createGroupCommit(commit, { most: 10, sideBySide: 1 })
   const results = await Promise.allSettled([add(1), add(12), add(13), add(14)])
   expect(results.map((result) => result.status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
 })
+
+test('while the database is away each batch fails once, and none is tried item by item', async () => {
+  let tries = 0
+  const commit = async (): Promise<number[]> => {
+    tries += 1
+    throw refusal('57P03')
+  }
+  const add = createGroupCommit(commit, { most: 10, sideBySide: 1 })
+  const results = await Promise.allSettled([add(1), add(2), add(3)])
+  expect(results.map((result) => result.status)).toEqual(['rejected', 'rejected', 'rejected'])
+  expect(tries).toBe(2)
+})
+
+function refusal(code: string): DatabaseError {
+  return Object.assign(new DatabaseError('refused', 0, 'error'), { code })
+}
 
 describe('what waits is bounded', () => {
   const item = (owner: string, bytes = 1) => ({ owner, bytes })

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { AppError } from '../errors.ts'
+import { isOfTheData } from './data-error.ts'
 
 /**
  * Lets concurrent callers share a transaction or a statement: what arrives while one is at work forms the next; who is
@@ -18,8 +19,8 @@ export interface GroupCommitOptions<T> {
 }
 
 export interface Gathering {
-  /** How many items a batch waits for, where `waiting` are there already and `answered` were in the batch before. */
-  until(waiting: number, answered: number): number
+  /** How many items are enough to leave, where `waiting` are there already and `answered` were in the batch before. */
+  enough(waiting: number, answered: number): number
   /** It leaves after so long with those that are there. */
   withinMs: number
 }
@@ -33,8 +34,8 @@ export interface WaitingLimit<T> {
 }
 
 /**
- * `commit` stores a batch and answers one result an item, in order. When it fails, its items are committed one by
- * one, so that a bad item fails alone. Throws AppError `unavailable` where the limit is reached.
+ * `commit` stores a batch and answers one result an item, in order. When it fails for what is
+ * in it, its items are committed one by one, so that a bad item fails alone. Throws AppError `unavailable` where the limit is reached.
  */
 export function createGroupCommit<T, R>(
   commit: (items: T[]) => Promise<R[]>,
@@ -47,31 +48,28 @@ export function createGroupCommit<T, R>(
   }
   const waiting: Waiting[] = []
   let running = 0
-  let gathering: { until: number; timer: NodeJS.Timeout } | undefined
+  let gathering: { enough: number; timer: NodeJS.Timeout } | undefined
 
-  function arrived(): void {
-    if (!gathering && running < sideBySide) beginGathering(0)
-    leave()
+  function next(answered = 0): void {
+    if (running >= sideBySide) return
+    if (!gathering) beginGathering(answered)
+    if (waiting.length > 0 && !(gathering && waiting.length < gathering.enough)) leave()
   }
 
   function leave(): void {
-    if (running >= sideBySide || waiting.length === 0) return
-    if (gathering && waiting.length < gathering.until) return
     endGathering()
     running += 1
     void run(waiting.splice(0, most))
   }
 
   function beginGathering(answered: number): void {
-    endGathering()
-    if (!gather) return
-    const until = Math.min(most, gather.until(waiting.length, answered))
-    if (until <= waiting.length) return
+    const enough = Math.min(most, gather?.enough(waiting.length, answered) ?? 0)
+    if (enough <= waiting.length) return
     const timer = setTimeout(() => {
-      endGathering()
-      leave()
-    }, gather.withinMs)
-    gathering = { until, timer }
+      if (waiting.length > 0) leave()
+      else endGathering()
+    }, gather?.withinMs)
+    gathering = { enough, timer }
   }
 
   function endGathering(): void {
@@ -82,8 +80,7 @@ export function createGroupCommit<T, R>(
   async function run(batch: Waiting[]): Promise<void> {
     const outcomes = await commitAll(batch.map(({ item }) => item))
     running -= 1
-    beginGathering(batch.length)
-    leave()
+    next(batch.length)
     // The next batch leaves before this one's senders are answered: the database works while we write a hundred answers.
     if (running > 0) await setImmediate()
     batch.forEach(({ resolve, reject }, place) => {
@@ -93,13 +90,13 @@ export function createGroupCommit<T, R>(
     })
   }
 
-  /** When a batch fails, its items are committed one by one. */
+  /** When a batch fails for what is in it, its items are committed one by one. */
   async function commitAll(items: T[]): Promise<PromiseSettledResult<R>[]> {
     try {
       const results = await commit(items)
       return results.map((value) => ({ status: 'fulfilled', value }))
     } catch (reason) {
-      if (items.length === 1) return [{ status: 'rejected', reason }]
+      if (items.length === 1 || !isOfTheData(reason)) return items.map(() => ({ status: 'rejected', reason }))
       const outcomes: PromiseSettledResult<R>[] = []
       for (const item of items) outcomes.push(...(await commitAll([item])))
       return outcomes
@@ -112,7 +109,7 @@ export function createGroupCommit<T, R>(
     try {
       return await new Promise<R>((resolve, reject) => {
         waiting.push({ item, resolve, reject })
-        arrived()
+        next()
       })
     } finally {
       makeRoom?.()

@@ -5,11 +5,10 @@ import { plannedOnce } from '../db/planned-once.ts'
 import { wordsOf } from '../ingest/search-words.ts'
 import type { FollowUpContent } from './follow-up-shapes.ts'
 import { textToFind } from './text-to-find.ts'
+import type { CallRef } from './writer-input.ts'
 
-/** A call's first follow-up, to be stored. */
-export interface First {
-  workspaceId: string
-  callId: string
+/** What a writer made of a call. */
+export interface First extends CallRef {
   transcriptHash: string
   content: FollowUpContent
   writer: string
@@ -20,16 +19,11 @@ export interface First {
  * costs about as much as what it stores (`docs/decisions/056`). Open pages are told by the caller: in the statement, all
  * that store would wait for one lock.
  *
- * Answers for each whether it was stored. It is not where the call has a follow-up, is open no more, or has another
- * transcript; nor, without `waits`, where somebody else holds the call. Only a statement for one call may wait: several
- * that wait for each other's calls would do so for ever.
+ * Answers for each whether it was stored. It is not where the call has a follow-up, is open no more, has another transcript,
+ * or is held by somebody else: a statement that waited for one call would keep the others waiting, and two could wait for
+ * each other's.
  */
-export async function storeFirst(
-  firsts: First[],
-  db: Db,
-  now: Date,
-  { waits }: { waits: boolean },
-): Promise<boolean[]> {
+export async function storeFirst(firsts: First[], db: Db, now: Date): Promise<boolean[]> {
   const rows = firsts.map(({ workspaceId, callId, transcriptHash, writer }) => ({
     id: newId(),
     workspace_id: workspaceId,
@@ -40,7 +34,6 @@ export async function storeFirst(
   // A line each, beside the rows: as a part of them Postgres would read all twice. JSON and words have no line break.
   const contents = firsts.map(({ content }) => JSON.stringify(content)).join('\n')
   const words = firsts.map(({ content }) => wordsOf(textToFind(content)).join(' ')).join('\n')
-  // Both rows locked, so that a statement that waited for them judges what they are now.
   const { rows: stored } = await sql<{ id: string }>`${plannedOnce}
     with
       came as (
@@ -55,7 +48,7 @@ export async function storeFirst(
           select from call c join transcript t on t.call_id = c.id
           where c.workspace_id = came.workspace_id and c.id = came.call_id and ${isOpen}
             and t.content_hash = came.transcript_hash
-          for update of c, t ${waits ? sql`` : sql`skip locked`}) as held),
+          for update of c, t skip locked) as held),
       first as (
         insert into follow_up (id, workspace_id, call_id, transcript_hash, updated_at, search)
         select id, workspace_id, call_id, transcript_hash, ${now},

@@ -7,6 +7,7 @@ import { searchVector } from '../ingest/search-words.ts'
 import type { FollowUpContent } from './follow-up-shapes.ts'
 import { becomesDrafted, isOpen, storeFirst, type First } from './store-first.ts'
 import { textToFind } from './text-to-find.ts'
+import type { CallRef } from './writer-input.ts'
 
 interface Existing {
   id: string
@@ -19,24 +20,18 @@ interface Existing {
 }
 
 /** What a writer made of a call. */
-export interface Written {
-  content: FollowUpContent
-  writer: string
-  transcriptHash: string
+export interface Written extends First {
+  /** The call had no follow-up when it was read. */
+  isFirst: boolean
+  /** A person asked for another version. */
   again: boolean
-  /** Where a person asked for another version: the newest one at that time. */
+  /** The newest one when they asked. */
   newest?: number | undefined
 }
 
-interface CallRef {
-  id: string
-  workspaceId: string
-}
-
-export type Store = (call: CallRef, written: Written) => Promise<void>
-
-/** As many as a thread writes in a tenth of a second, and a batch of jobs has. */
-const MOST_TOGETHER = 10
+/** Half a batch of jobs: its last calls wait for none of the next batch, and new jobs come while that one is being written. */
+const MOST_TOGETHER = 5
+/** In which a thread writes as many short calls. */
 const GATHERED_WITHIN_MS = 100
 
 /**
@@ -47,53 +42,76 @@ const GATHERED_WITHIN_MS = 100
  * First follow-ups share a statement with those that are `beingWritten` at the moment, and wait a tenth of a second for
  * them at most; a lone one waits for nobody.
  */
-export function createStore({ db, clock }: { db: Db; clock: Clock }, beingWritten: () => number): Store {
-  const storeTogether = createGroupCommit(
-    (firsts: First[]) => storeFirst(firsts, db, clock.now(), { waits: false }),
-    {
-      most: MOST_TOGETHER,
-      sideBySide: 2,
-      gather: { until: (waiting) => waiting + beingWritten(), withinMs: GATHERED_WITHIN_MS },
-    },
+export function createStore(
+  { db, clock }: { db: Db; clock: Clock },
+  beingWritten: () => number,
+): (written: Written) => Promise<void> {
+  const storeTogether = createGroupCommit((firsts: Written[]) => storeFirst(firsts, db, clock.now()), {
+    most: MOST_TOGETHER,
+    sideBySide: 2,
+    gather: { enough: (waiting) => waiting + beingWritten(), withinMs: GATHERED_WITHIN_MS },
+  })
+  // Few at a time: they may wait for a lock, and those that wait for none need a connection, too.
+  const storeAlone = createGroupCommit(
+    (batch: Written[]) => Promise.all(batch.map((written) => storeWaiting(written, db, clock.now()))),
+    { most: 1, sideBySide: 2 },
   )
-  return async (call, written) => {
-    const first: First = { workspaceId: call.workspaceId, callId: call.id, ...written }
-    if (await storeTogether(first)) return
-    const [isStored] = await storeFirst([first], db, clock.now(), { waits: true })
-    if (!isStored) await storeAnother(db, call, written, clock.now())
+  return async (written) => {
+    if (written.isFirst && (await storeTogether(written))) return
+    await storeAlone(written)
   }
 }
 
-async function storeAnother(db: Db, call: CallRef, written: Written, now: Date): Promise<void> {
+/** Waits for the call where somebody else holds it. */
+async function storeWaiting(written: Written, db: Db, now: Date): Promise<void> {
   await db.transaction().execute(async (tx) => {
-    const followUpId = await addAnother(tx, call, written, now)
-    if (followUpId === null) return
-    await sql`update call set ${becomesDrafted(now)} where workspace_id = ${call.workspaceId} and id = ${call.id}`.execute(
-      tx,
-    )
-    await recordChanges(tx, call.workspaceId, [
-      { kind: 'followup', id: followUpId },
-      { kind: 'call', id: call.id },
-    ])
+    await lock(tx, written)
+    const [isStored] = await storeFirst([written], tx, now)
+    if (!isStored) await storeAnother(tx, written, now)
   })
 }
 
+/** Locked before anything is judged: a statement that waited for the lock would count what was there before. */
+async function lock(tx: Tx, { workspaceId, callId }: CallRef): Promise<void> {
+  await sql`
+    select 1 from call c join transcript t on t.call_id = c.id
+    where c.workspace_id = ${workspaceId} and c.id = ${callId} for update`.execute(tx)
+  await sql`
+    select 1 from follow_up where workspace_id = ${workspaceId} and call_id = ${callId} for update`.execute(
+    tx,
+  )
+}
+
+async function storeAnother(tx: Tx, written: Written, now: Date): Promise<void> {
+  const followUpId = await addAnother(tx, written, now)
+  if (followUpId === null) return
+  const { workspaceId, callId } = written
+  await sql`update call set ${becomesDrafted(now)} where workspace_id = ${workspaceId} and id = ${callId}`.execute(
+    tx,
+  )
+  await recordChanges(tx, workspaceId, [
+    { kind: 'followup', id: followUpId },
+    { kind: 'call', id: callId },
+  ])
+}
+
 /** Null where nothing may be stored; otherwise the follow-up, changed or as it was. */
-async function addAnother(tx: Tx, call: CallRef, written: Written, now: Date): Promise<string | null> {
-  const existing = await readExisting(tx, call, written.transcriptHash)
+async function addAnother(tx: Tx, written: Written, now: Date): Promise<string | null> {
+  const { workspaceId, content, writer, transcriptHash } = written
+  const existing = await readExisting(tx, written)
   if (!existing) return null
-  if (existing.transcriptHash === written.transcriptHash && !written.again) return existing.id
+  if (existing.transcriptHash === transcriptHash && !written.again) return existing.id
   if (written.again && existing.newestWritten > (written.newest ?? Infinity)) return existing.id
   const version = existing.newest + 1
-  await addVersion(tx, call.workspaceId, existing.id, version, written.content, written.writer, null, now)
+  await addVersion(tx, workspaceId, existing.id, version, content, writer, null, now)
   const becomesCurrent = !existing.isTouched && existing.status === 'draft'
   await sql`
     update follow_up
     set version = case when ${becomesCurrent} then ${version} else version end,
-        search = case when ${becomesCurrent} then ${searchVector(textToFind(written.content))} else search end,
+        search = case when ${becomesCurrent} then ${searchVector(textToFind(content))} else search end,
         offered_version = case when ${becomesCurrent} then null else ${version}::integer end,
-        transcript_hash = ${written.transcriptHash}, updated_at = ${now}
-    where workspace_id = ${call.workspaceId} and id = ${existing.id}`.execute(tx)
+        transcript_hash = ${transcriptHash}, updated_at = ${now}
+    where workspace_id = ${workspaceId} and id = ${existing.id}`.execute(tx)
   return existing.id
 }
 
@@ -115,23 +133,18 @@ export async function addVersion(
   )
 }
 
-/** The call's follow-up, with both locked; null where it has none, is open no more, or has another transcript by now. */
-async function readExisting(tx: Tx, call: CallRef, transcriptHash: string): Promise<Existing | null> {
-  // Locked before its versions are counted: a statement that waited for the lock would count what was there before.
-  await sql`select 1 from call where workspace_id = ${call.workspaceId} and id = ${call.id} for update`.execute(
-    tx,
-  )
-  await sql`
-    select 1 from follow_up where workspace_id = ${call.workspaceId} and call_id = ${call.id} for update`.execute(
-    tx,
-  )
+/** The call's follow-up; null where it has none, is open no more, or has another transcript by now. */
+async function readExisting(
+  tx: Tx,
+  { workspaceId, callId, transcriptHash }: First,
+): Promise<Existing | null> {
   const { rows } = await sql<Existing>`
     select f.id, f.status, f.transcript_hash as "transcriptHash",
            (select max(v.version) from follow_up_version v where v.follow_up_id = f.id) as newest,
            (select max(v.version) from follow_up_version v where v.follow_up_id = f.id and v.made_by is null) as "newestWritten",
            exists (select 1 from follow_up_version v where v.follow_up_id = f.id and v.made_by is not null) as "isTouched"
     from follow_up f join call c on c.id = f.call_id join transcript t on t.call_id = f.call_id
-    where f.workspace_id = ${call.workspaceId} and f.call_id = ${call.id} and ${isOpen}
+    where f.workspace_id = ${workspaceId} and f.call_id = ${callId} and ${isOpen}
       and t.content_hash = ${transcriptHash}`.execute(tx)
   return rows[0] ?? null
 }

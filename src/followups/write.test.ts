@@ -6,10 +6,13 @@ import { createTestDatabase } from '../../test/support/database.ts'
 import { quickWriter } from '../../test/support/quick-writer.ts'
 import { until } from '../../test/support/until.ts'
 import { systemClock } from '../clock.ts'
-import { createWriting } from './write.ts'
+import { wordsOf } from '../ingest/search-words.ts'
+import { createWriting, type WriteJob } from './write.ts'
 
 const job = { workspaceId: 'w', callId: 'call' }
 const never = new AbortController().signal
+/** What the writer of these tests says, below the call's title. */
+const THANKS = 'Thank you for today.'
 
 /** Fetched calls, of which most tests need the first, and a writer that counts. `meanwhile` runs while it writes. */
 async function fetchedCall(meanwhile: () => Promise<unknown> = async () => {}, callIds = ['call']) {
@@ -45,7 +48,12 @@ async function fetchedCall(meanwhile: () => Promise<unknown> = async () => {}, c
     db,
     write: (again = false, newest?: number) =>
       write({ ...job, again, ...(newest === undefined ? {} : { newest }) }, never),
-    writeAll: () => Promise.allSettled(callIds.map((callId) => write({ workspaceId: 'w', callId }, never))),
+    async writeAll(ids = callIds) {
+      const { rows } =
+        await sql<WriteJob>`select id as "callId", workspace_id as "workspaceId" from call`.execute(db)
+      const jobOf = new Map(rows.map((row) => [row.callId, row]))
+      return Promise.allSettled(ids.map((callId) => write(jobOf.get(callId)!, never)))
+    },
     writeOf: (workspaceId: string) => write({ workspaceId, callId: 'call' }, never),
     timesWritten: () => written,
     timesAnnounced: () => announced,
@@ -160,11 +168,42 @@ function oneByOne(size: number): () => Promise<void> {
 }
 
 test('calls that are written at the same time get each their own follow-up', async () => {
-  const callIds = Array.from({ length: 23 }, (_, n) => `call ${n}`)
+  // What could end a line or a word, and a call with no word at all, would give one call's words to another.
+  const odd = ['…', 'a\r\nb', 'c\u2028d', 'e\u0085f', `g'h"i\\j`, 'k\tl']
+  const callIds = [...odd, ...Array.from({ length: 17 }, (_, n) => `call${n}`)]
   await using calls = await fetchedCall(oneByOne(23), callIds)
+  await sql`insert into workspace (id, name) values ('w2', 'Another')`.execute(calls.db)
+  await sql`update call set workspace_id = 'w2' where id like 'call1%'`.execute(calls.db)
   await calls.writeAll()
   expect(await calls.subjects()).toEqual(callIds.toSorted().map((id) => [id, id]))
   expect(calls.timesWritten()).toBe(23)
+  const { rows } = await sql<{ callId: string; words: string[]; isOwn: boolean }>`
+    select f.call_id as "callId", tsvector_to_array(f.search) as words,
+      f.workspace_id = c.workspace_id and v.workspace_id = c.workspace_id as "isOwn"
+    from follow_up f join call c on c.id = f.call_id join follow_up_version v on v.follow_up_id = f.id`.execute(
+    calls.db,
+  )
+  for (const { callId, words, isOwn } of rows) {
+    expect(words.toSorted()).toEqual(wordsOf(`${callId}\n${THANKS}`).toSorted())
+    expect(isOwn).toBe(true)
+  }
+})
+
+test('follow-ups that are written one right after the other share transactions', async () => {
+  await using calls = await fetchedCall(
+    oneByOne(20),
+    Array.from({ length: 20 }, (_, n) => `call${n}`),
+  )
+  await calls.writeAll()
+  const { rows } = await sql<{ transactions: number }>`
+    select count(distinct xmin::text)::int as transactions from follow_up`.execute(calls.db)
+  expect(rows[0]?.transactions).toBeLessThan(20)
+})
+
+test('a call that comes twice in one moment gets one follow-up', async () => {
+  await using calls = await fetchedCall(oneByOne(3), ['once', 'twice'])
+  await calls.writeAll(['once', 'twice', 'twice'])
+  expect((await calls.subjects()).map(([id]) => id)).toEqual(['once', 'twice'])
 })
 
 test('a call that somebody else holds keeps no other from being stored, and is stored when it is free', async () => {

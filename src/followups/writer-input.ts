@@ -8,64 +8,63 @@ import type { Person, StoredCall } from './writer.ts'
 export interface CallToWrite {
   state: string
   transcriptHash: string
-  /** A follow-up was made from this very transcript. */
-  isWritten: boolean
+  /** The transcript that its follow-up was made from; null = it has none. */
+  writtenFrom: string | null
   stored: StoredCall
 }
 
-/** Which call a follow-up is written for. */
-export interface Asked {
+/** The call that a follow-up is written for. */
+export interface CallRef {
   workspaceId: string
   callId: string
 }
 
+/** All null where there is no such call, or no transcript. */
 interface Row extends TranscriptColumns {
-  /** Counted from 1, in the order in which the calls were asked for. */
-  place: string
-  state: string
+  state: string | null
   title: string | null
   startedAt: Date | null
   durationS: number | null
   language: string | null
   parties: StoredParty[]
   transcriptHash: string
-  /** The transcript that the follow-up was made from; null = there is none. */
   writtenFrom: string | null
   timeZone: string | null
 }
 
 /** A stored call as a writer sees it, or null when there is nothing to write from (yet, or any more). */
-export async function readCallToWrite(asked: Asked, db: Db): Promise<CallToWrite | null> {
-  const [call] = await readCallsToWrite([asked], db)
-  return call ?? null
+export async function readCallToWrite(call: CallRef, db: Db): Promise<CallToWrite | null> {
+  const [read] = await readCallsToWrite([call], db)
+  return read ?? null
 }
 
 /** The same for several calls of any workspaces, in their order. */
-export async function readCallsToWrite(asked: Asked[], db: Db): Promise<(CallToWrite | null)[]> {
+export async function readCallsToWrite(calls: CallRef[], db: Db): Promise<(CallToWrite | null)[]> {
+  const workspaceIds = calls.map(({ workspaceId }) => workspaceId)
+  const callIds = calls.map(({ callId }) => callId)
   // The limit keeps each call looked up by its key: joined freely, a plan made for small tables reads all of them.
   const { rows } = await sql<Row>`${plannedOnce}
-    select asked.place, found.*
-    from unnest(${asked.map(({ workspaceId }) => workspaceId)}::text[], ${asked.map(({ callId }) => callId)}::text[])
-      with ordinality as asked (workspace_id, call_id, place)
-    cross join lateral (
+    select found.*
+    from unnest(${workspaceIds}::text[], ${callIds}::text[]) with ordinality as asked (workspace_id, call_id, place)
+    left join lateral (
       select c.state, c.title, c.started_at as "startedAt", c.duration_s as "durationS", c.language, c.parties,
              t.packed, t.sentences, t.content_hash as "transcriptHash",
              (select settings ->> 'timeZone' from workspace where id = asked.workspace_id) as "timeZone",
              (select transcript_hash from follow_up where call_id = asked.call_id) as "writtenFrom"
       from call c join transcript t on t.call_id = c.id
-      where c.workspace_id = asked.workspace_id and c.id = asked.call_id limit 1) as found`.execute(db)
-  const byPlace = new Map(rows.map((row) => [Number(row.place), row]))
-  return asked.map((_, index) => toCallToWrite(byPlace.get(index + 1)))
+      where c.workspace_id = asked.workspace_id and c.id = asked.call_id limit 1) as found on true
+    order by place`.execute(db)
+  return rows.map(toCallToWrite)
 }
 
-function toCallToWrite(row: Row | undefined): CallToWrite | null {
-  if (!row || row.state === 'erased' || row.state === 'skipped') return null
+function toCallToWrite(row: Row): CallToWrite | null {
   const { state, transcriptHash, writtenFrom } = row
-  return { state, transcriptHash, isWritten: writtenFrom === transcriptHash, stored: toStored(row) }
+  if (state === null || state === 'erased' || state === 'skipped') return null
+  return { state, transcriptHash, writtenFrom, stored: toStored(row) }
 }
 
 /** The newest version that a writer made; 0 = none. */
-export async function newestWritten(workspaceId: string, callId: string, db: Db): Promise<number> {
+export async function newestWritten({ workspaceId, callId }: CallRef, db: Db): Promise<number> {
   const { rows } = await sql<{ newest: number | null }>`
     select max(v.version) as newest from follow_up f join follow_up_version v on v.follow_up_id = f.id
     where f.workspace_id = ${workspaceId} and f.call_id = ${callId} and v.made_by is null`.execute(db)

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import { DatabaseError } from 'pg'
 import type { Connection } from '../../connections/connection.ts'
 import { gongWorked } from '../../connections/gong-outcome.ts'
 import { raiseIssue } from '../../connections/issues.ts'
 import { recordChanges } from '../../db/changes.ts'
+import { isOfTheData } from '../../db/data-error.ts'
 import type { Tx } from '../../db/db.ts'
 import { isGivenUp, nextAsk } from '../waiting.ts'
 import type { Batch } from './choose-batch.ts'
@@ -49,7 +49,7 @@ async function storeEach<T>(
     await deps.db.transaction().execute((tx) => store(tx, items))
     return []
   } catch (error) {
-    if (!isTheRecords(error)) throw error
+    if (!isOfTheData(error)) throw error
     if (items.length === 1) return [{ item: items[0]!, problem: problemOf(error) }]
     deps.log.warn(
       { err: error, records: items.length },
@@ -61,20 +61,11 @@ async function storeEach<T>(
     try {
       await deps.db.transaction().execute((tx) => store(tx, [item]))
     } catch (error) {
-      if (!isTheRecords(error)) throw error
+      if (!isOfTheData(error)) throw error
       failed.push({ item, problem: problemOf(error) })
     }
   }
   return failed
-}
-
-/** SQLSTATE classes that speak of the data: cardinality, data exception, constraint, a value beyond a limit. */
-const OF_THE_DATA = /^(?:21|22|23|54)/
-
-/** Would the same record fail again? Then it is odd; everything else (no connection, deadlock, full disk) passes. */
-export function isTheRecords(error: unknown): boolean {
-  if (error instanceof DatabaseError) return OF_THE_DATA.test(error.code ?? '')
-  return error instanceof TypeError || error instanceof RangeError
 }
 
 /** What became of a batch besides what was stored: odd records fail alone, and what is not there yet is asked for later. */

@@ -30,7 +30,7 @@ const limit = {
 
 /** Most of those who were just answered are about to send again; hardly longer than a commit takes. */
 const gather = {
-  until: (waiting: number, answered: number) => Math.floor((waiting + answered) * 0.6),
+  enough: (waiting: number, answered: number) => Math.floor((waiting + answered) * 0.6),
   withinMs: 2,
 }
 

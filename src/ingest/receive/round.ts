@@ -3,6 +3,7 @@ import { DatabaseError } from 'pg'
 import type { Logger } from 'pino'
 import type { Clock } from '../../clock.ts'
 import { noteArrivals } from '../../connections/arrival.ts'
+import { isOfTheData } from '../../db/data-error.ts'
 import type { Db } from '../../db/db.ts'
 import type { Jobs } from '../../jobs/jobs.ts'
 import { takeIn, type TakenIn } from './take-in.ts'
@@ -53,11 +54,6 @@ export async function takeInOrSetAside(deps: RoundDeps): Promise<TakenIn | null>
     await setAside(position, deps)
     return null
   }
-}
-
-/** Postgres' classes of errors: data, constraints, limits of the program, and what a function raised. */
-function isOfTheData(error: unknown): boolean {
-  return error instanceof DatabaseError && /^(22|23|54|P0)/.test(error.code ?? '')
 }
 
 function isNoJson(error: unknown): boolean {
