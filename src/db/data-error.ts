@@ -1,10 +1,9 @@
 import { DatabaseError } from 'pg'
 
-/** SQLSTATE classes that speak of the data: cardinality, data exception, constraint, a value beyond a limit, what a function raised. */
-const OF_THE_DATA = /^(?:21|22|23|54|P0)/
+/** SQLSTATE classes that speak of the data: cardinality, data exception, constraint, a value beyond a limit. */
+const OF_THE_DATA = /^(?:21|22|23|54)/
 
-/** Would the same data fail again? Then it is odd; everything else (no connection, deadlock, full disk) passes. */
+/** Would the database refuse the same data again? Everything else (no connection, deadlock, full disk) passes. */
 export function isOfTheData(error: unknown): boolean {
-  if (error instanceof DatabaseError) return OF_THE_DATA.test(error.code ?? '')
-  return error instanceof TypeError || error instanceof RangeError
+  return error instanceof DatabaseError && OF_THE_DATA.test(error.code ?? '')
 }

@@ -43,7 +43,7 @@ test('a batch waits for those who were just answered and are about to come again
   const add = createGroupCommit(commit, {
     most: 100,
     sideBySide: 1,
-    gather: { enough: (waiting, answered) => (waiting + answered) * 0.7, withinMs: 50 },
+    gather: { enough: (waiting, answered) => (waiting + answered) * 0.7, withinMs: 500 },
   })
   const sender = async (times: number): Promise<void> => {
     for (let time = 0; time < times; time += 1) {
@@ -109,7 +109,7 @@ test('an item that can not be stored fails alone', async () => {
   expect(results.map((result) => result.status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
 })
 
-test('while the database is away each batch fails once, and none is tried item by item', async () => {
+test('while the database is away each batch is tried twice, and none item by item', async () => {
   let tries = 0
   const commit = async (): Promise<number[]> => {
     tries += 1
@@ -118,7 +118,18 @@ test('while the database is away each batch fails once, and none is tried item b
   const add = createGroupCommit(commit, { most: 10, sideBySide: 1 })
   const results = await Promise.allSettled([add(1), add(2), add(3)])
   expect(results.map((result) => result.status)).toEqual(['rejected', 'rejected', 'rejected'])
-  expect(tries).toBe(2)
+  expect(tries).toBe(4)
+})
+
+test('a batch whose connection breaks is stored by the next', async () => {
+  let tries = 0
+  const commit = async (items: number[]): Promise<number[]> => {
+    tries += 1
+    if (tries === 1) throw new Error('Connection terminated unexpectedly')
+    return items
+  }
+  const add = createGroupCommit(commit, { most: 10, sideBySide: 1 })
+  expect(await Promise.all([add(1), add(2)])).toEqual([1, 2])
 })
 
 function refusal(code: string): DatabaseError {

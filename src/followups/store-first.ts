@@ -7,7 +7,7 @@ import type { FollowUpContent } from './follow-up-shapes.ts'
 import { textToFind } from './text-to-find.ts'
 import type { CallRef } from './writer-input.ts'
 
-/** What a writer made of a call. */
+/** A call's first follow-up, as its writer made it. */
 export interface First extends CallRef {
   transcriptHash: string
   content: FollowUpContent

@@ -39,7 +39,7 @@ const GATHERED_WITHIN_MS = 100
  * keeps its current version; the new one is offered beside it. Changes nothing where the call was erased or made private
  * while it was written, or where its transcript is another one by now: then that one's own job has the last word.
  *
- * First follow-ups share a statement with those that are `beingWritten` at the moment, and wait a tenth of a second for
+ * First follow-ups share a statement with those others that are `beingWritten` at the moment, and wait a tenth of a second for
  * them at most; a lone one waits for nobody.
  */
 export function createStore(
@@ -49,7 +49,8 @@ export function createStore(
   const storeTogether = createGroupCommit((firsts: Written[]) => storeFirst(firsts, db, clock.now()), {
     most: MOST_TOGETHER,
     sideBySide: 2,
-    gather: { enough: (waiting) => waiting + beingWritten(), withinMs: GATHERED_WITHIN_MS },
+    // Counted from the first that waits: while none does, there is nothing to keep waiting.
+    gather: { enough: (waiting) => waiting && waiting + beingWritten(), withinMs: GATHERED_WITHIN_MS },
   })
   // Few at a time: they may wait for a lock, and those that wait for none need a connection, too.
   const storeAlone = createGroupCommit(

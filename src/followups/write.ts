@@ -33,17 +33,18 @@ const READ_TOGETHER = { most: 10, sideBySide: 1, gather: { enough: () => 10, wit
  */
 export function createWriting(deps: WriteDeps): (job: WriteJob, signal: AbortSignal) => Promise<void> {
   const { db, writer, log } = deps
-  let beingWritten = 0
+  let firstsBeingWritten = 0
   const read = createGroupCommit((jobs: WriteJob[]) => readCallsToWrite(jobs, db), READ_TOGETHER)
-  const store = createStore(deps, () => beingWritten)
+  const store = createStore(deps, () => firstsBeingWritten)
 
   return async (job, signal) => {
     const call = await read(job)
     if (!call) return
     // A job that came twice (the first one waited long, or its worker was killed) must not be paid for twice.
     if (call.state === 'drafted' && (await isDone(job, call, db))) return
+    const isFirst = call.writtenFrom === null
     let content
-    beingWritten += 1
+    firstsBeingWritten += Number(isFirst)
     try {
       content = await writer.write(call.stored, signal)
     } catch (error) {
@@ -52,11 +53,10 @@ export function createWriting(deps: WriteDeps): (job: WriteJob, signal: AbortSig
       log.error({ err: error, callId: job.callId }, 'a follow-up could not be written')
       return writerFailed(job, error, deps)
     } finally {
-      beingWritten -= 1
+      firstsBeingWritten -= Number(isFirst)
     }
     const { workspaceId, callId, again = false, newest } = job
-    const { transcriptHash, writtenFrom } = call
-    const isFirst = writtenFrom === null
+    const { transcriptHash } = call
     await store({ workspaceId, callId, transcriptHash, content, writer: writer.name, isFirst, again, newest })
     deps.announce()
   }

@@ -1,11 +1,10 @@
 import { sql } from 'kysely'
 import type { Connection } from '../../connections/connection.ts'
-import { isOfTheData } from '../../db/data-error.ts'
 import type { Tx } from '../../db/db.ts'
 import type { Page } from '../../gong/gong.ts'
 import type { GongCallDetails } from '../../gong/schemas.ts'
 import { expectCalls } from '../expect.ts'
-import { failCalls, problemOf } from '../fetch/outcomes.ts'
+import { failCalls, isTheRecords, problemOf } from '../fetch/outcomes.ts'
 import { tellChanged, type BackfillDeps, type Run } from './run-row.ts'
 
 /**
@@ -29,7 +28,7 @@ export async function storePage(
     })
     if (!isStored) return false
   } catch (error) {
-    if (!isOfTheData(error)) throw error
+    if (!isTheRecords(error)) throw error
     deps.log.warn(
       { err: error, backfillId: run.id },
       'a page could not be stored as a whole; storing its records one by one',
@@ -127,7 +126,7 @@ async function takeInOne(
   try {
     await deps.db.transaction().execute((tx) => takeIn(tx, run, connection, [details], deps))
   } catch (error) {
-    if (!isOfTheData(error)) throw error
+    if (!isTheRecords(error)) throw error
     await noteOdd(run, connection, details.metaData.id, problemOf(error), deps)
   }
 }

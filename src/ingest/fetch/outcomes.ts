@@ -49,7 +49,7 @@ async function storeEach<T>(
     await deps.db.transaction().execute((tx) => store(tx, items))
     return []
   } catch (error) {
-    if (!isOfTheData(error)) throw error
+    if (!isTheRecords(error)) throw error
     if (items.length === 1) return [{ item: items[0]!, problem: problemOf(error) }]
     deps.log.warn(
       { err: error, records: items.length },
@@ -61,11 +61,16 @@ async function storeEach<T>(
     try {
       await deps.db.transaction().execute((tx) => store(tx, [item]))
     } catch (error) {
-      if (!isOfTheData(error)) throw error
+      if (!isTheRecords(error)) throw error
       failed.push({ item, problem: problemOf(error) })
     }
   }
   return failed
+}
+
+/** Would the same record fail again? Then it is odd. */
+export function isTheRecords(error: unknown): boolean {
+  return isOfTheData(error) || error instanceof TypeError || error instanceof RangeError
 }
 
 /** What became of a batch besides what was stored: odd records fail alone, and what is not there yet is asked for later. */
