@@ -1,5 +1,5 @@
 import { callScripts, companyPeople, scriptsFor, timedTurns } from '../../src/simulator/company/company.ts'
-import type { StoredSentence } from '../../src/ingest/fetch/ask-transcripts.ts'
+import type { StoredSentence } from '../../src/ingest/packed-transcript.ts'
 
 const SPEAKERS = ['6432345678901234567', '7432345678901234561', '5432345678901234562']
 

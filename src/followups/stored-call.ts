@@ -1,5 +1,4 @@
-import { readTranscript, type TranscriptColumns } from '../ingest/packed-transcript.ts'
-import type { StoredSentence } from '../ingest/fetch/ask-transcripts.ts'
+import { readTranscript, type StoredSentence, type TranscriptColumns } from '../ingest/packed-transcript.ts'
 import type { Person, SpokenSentence, StoredCall, WriterInput } from './writer.ts'
 
 /** A transcript that this version can't unpack; a newer one that runs beside it may have packed it. */

@@ -1,6 +1,13 @@
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { z } from 'zod'
-import type { StoredSentence } from './fetch/ask-transcripts.ts'
+
+/** A transcript sentence as it is stored; who spoke is joined in by `speakerId` when it is read. */
+export interface StoredSentence {
+  speakerId: string | null
+  startMs: number
+  endMs: number
+  text: string
+}
 
 /**
  * A transcript as its row holds it: speakers named once, times as distances, and the whole compressed. Half of what jsonb

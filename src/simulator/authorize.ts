@@ -1,19 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import { formOf, queryOf } from './bodies.ts'
 import { OAuthError } from './errors.ts'
-import { consentPage, refusalPage } from './page/consent-page.ts'
+import { consentPage, refusalPage, type Authorization } from './page/consent-page.ts'
 import { sendPage } from './page/html.ts'
 import type { Parts } from './parts.ts'
 import type { SimulatorState } from './state.ts'
 import type { Tokens } from './tokens.ts'
-
-/** What a client asks for on the authorize page. */
-export interface Authorization {
-  clientId: string
-  redirectUri: string
-  scopes: string[]
-  state: string | null
-}
 
 export const KNOWN_SCOPES = [
   'api:calls:read:basic',

@@ -3,11 +3,10 @@ import { performance } from 'node:perf_hooks'
 import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
 import { extensiveJson, wholeCall } from './api/call-json.ts'
-import { CALL_ANALYZED } from './api/subscriptions.ts'
 import type { Call, Companies, Company } from './companies.ts'
 import { newRequestId } from './ids.ts'
 import { ruleJwt, standardWebhookHeaders } from './signing.ts'
-import type { Delivery, Rule } from './state.ts'
+import { CALL_ANALYZED, type Delivery, type Rule } from './state.ts'
 import type { Store } from './store.ts'
 
 /** Tells the company's receivers of analysed calls. */

@@ -105,6 +105,9 @@ export interface Grant {
   createdMs: number
 }
 
+/** The one event that can be subscribed to. */
+export const CALL_ANALYZED = 'call.analyzed'
+
 export interface Subscription {
   id: string
   event: string

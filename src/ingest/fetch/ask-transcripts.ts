@@ -6,20 +6,12 @@ import { gongSession } from '../../connections/session.ts'
 import type { Tx } from '../../db/db.ts'
 import type { GongTranscript } from '../../gong/schemas.ts'
 import { lockOpenCalls } from '../lock-calls.ts'
-import { packTranscript } from '../packed-transcript.ts'
+import { packTranscript, type StoredSentence } from '../packed-transcript.ts'
 import { wordsOf } from '../search-words.ts'
 import type { Batch } from './choose-batch.ts'
 import type { DueCall } from './due-calls.ts'
 import type { FetchDeps } from './fetch-deps.ts'
 import { storeAnswer } from './outcomes.ts'
-
-/** A transcript sentence as it is stored; who spoke is joined in by `speakerId` when it is read. */
-export interface StoredSentence {
-  speakerId: string | null
-  startMs: number
-  endMs: number
-  text: string
-}
 
 /** One request for the transcripts of a batch. What is not there yet waits; what is there goes to the writer. */
 export async function askForTranscripts(

@@ -3,11 +3,9 @@ import type { Clock } from '../../clock.ts'
 import { GongApiError, texts } from '../errors.ts'
 import { newGongId } from '../ids.ts'
 import { subscriptionToken } from '../signing.ts'
-import type { CompanyState, Subscription } from '../state.ts'
+import { CALL_ANALYZED, type CompanyState, type Subscription } from '../state.ts'
 import type { Store } from '../store.ts'
 import type { Door } from './door.ts'
-
-export const CALL_ANALYZED = 'call.analyzed'
 
 /**
  * Webhook subscriptions. The real Gong has no such operation: this is the contract that FastFollow would like to speak,

@@ -1,7 +1,14 @@
 import type { CompanyUser } from '../company/company.ts'
-import type { Authorization } from '../authorize.ts'
 import { html, layout } from './html.ts'
 import type { Html } from './html.ts'
+
+/** What a client asks for on the authorize page. */
+export interface Authorization {
+  clientId: string
+  redirectUri: string
+  scopes: string[]
+  state: string | null
+}
 
 const meanings: Record<string, string> = {
   'api:calls:read:basic': 'See that calls took place: title, time, length, host',

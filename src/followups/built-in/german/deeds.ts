@@ -1,7 +1,7 @@
 import { personNamed } from '../../parties.ts'
 import type { Person } from '../../writer.ts'
 import type { Line } from '../talk.ts'
-import type { GermanCall } from './find-german.ts'
+import type { GermanCall } from './german-call.ts'
 import { escaped, GERMAN_MAYBE, GERMAN_NO, GERMAN_YES, INFINITIVE, PREFIXES, VERBS } from './words.ts'
 
 /** Who does what, as a German clause says it. */

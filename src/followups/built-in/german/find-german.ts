@@ -1,18 +1,10 @@
-import type { Person } from '../../writer.ts'
-import type { CallDay } from '../../dates/said-date.ts'
 import type { Findings } from '../found.ts'
 import { nextMeeting } from '../meeting.ts'
-import type { Line } from '../talk.ts'
+import type { GermanCall } from './german-call.ts'
 import { germanMeetings } from './meeting.ts'
 import { germanPromises } from './promises.ts'
 import { germanQuestions } from './questions.ts'
 import { germanRecap } from './recap.ts'
-
-export interface GermanCall {
-  lines: Line[]
-  people: Person[]
-  today: CallDay
-}
 
 /** All that a German call holds for its follow-up. */
 export function findGerman(call: GermanCall, timeZone: string): Findings {

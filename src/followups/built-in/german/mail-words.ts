@@ -1,7 +1,7 @@
 import { mailDate } from '../../dates/mail-date.ts'
 import type { CallDay, SaidDate } from '../../dates/said-date.ts'
 import type { Deed } from './deeds.ts'
-import type { GermanCall } from './find-german.ts'
+import type { GermanCall } from './german-call.ts'
 
 /** Objects in written order, without the small words of speech. */
 export function tidy(objects: string): string {
